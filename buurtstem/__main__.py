@@ -1,0 +1,5 @@
+"""`python -m buurtstem` is the console script."""
+
+from buurtstem.cli import main
+
+main()

@@ -1,0 +1,111 @@
+"""THE reads of accounts."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from .models import Person, PersonRole, SignInLink, StaffSession
+from .rules import Actor, Grant, Role, is_session_live, normal_email
+
+
+@dataclass(frozen=True)
+class Account:
+    """What signing in needs to know of a person."""
+
+    id: int
+    email: str
+    name: str
+    password_hash: str | None
+
+
+@dataclass(frozen=True)
+class LiveSession:
+    """A session that still counts, and whose it is."""
+
+    id: int
+    actor: Actor
+    last_seen_at: datetime
+
+
+@dataclass(frozen=True)
+class LiveLink:
+    """A sign-in link that can still be used."""
+
+    id: int
+    person_id: int
+    purpose: str
+
+
+def hash_token(token: str) -> str:
+    """Return what the database keeps of a random token (256 bits: no salt or stretching needed)."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_account(session: Session, email: str) -> Account | None:
+    """Return the open account with this address."""
+    person = session.scalar(
+        select(Person).where(Person.email == normal_email(email), Person.closed_at.is_(None))
+    )
+    return None if person is None else _account(person)
+
+
+def find_account_by_id(session: Session, person_id: int) -> Account | None:
+    """Return an open account."""
+    person = session.scalar(select(Person).where(Person.id == person_id, Person.closed_at.is_(None)))
+    return None if person is None else _account(person)
+
+
+def find_actor(session: Session, person_id: int) -> Actor | None:
+    """Return a person with an open account as the value that rules judge."""
+    account = find_account_by_id(session, person_id)
+    if account is None:
+        return None
+    rows = session.execute(
+        select(PersonRole.role, PersonRole.place)
+        .where(PersonRole.person_id == person_id)
+        .order_by(PersonRole.id)
+    )
+    return Actor(account.id, account.name, tuple(Grant(Role(row.role), row.place) for row in rows))
+
+
+def find_live_session(session: Session, token: str, moment: datetime) -> LiveSession | None:
+    """Return the session of a cookie, unless it ended or the account was closed."""
+    row = session.scalar(select(StaffSession).where(StaffSession.token_hash == hash_token(token)))
+    if row is None or not is_session_live(row.created_at, row.last_seen_at, moment):
+        return None
+    actor = find_actor(session, row.person_id)
+    return None if actor is None else LiveSession(row.id, actor, row.last_seen_at)
+
+
+def find_live_link(session: Session, token: str, moment: datetime) -> LiveLink | None:
+    """Return a link that was not used and has not expired."""
+    link = session.scalar(
+        select(SignInLink).where(
+            SignInLink.token_hash == hash_token(token),
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > moment,
+        )
+    )
+    return None if link is None else LiveLink(link.id, link.person_id, link.purpose)
+
+
+def people_with_roles(session: Session) -> list[tuple[Account, tuple[Grant, ...]]]:
+    """Return all open accounts with their roles, in the order in which they were made."""
+    people = session.scalars(select(Person).where(Person.closed_at.is_(None)).order_by(Person.id)).all()
+    roles = session.execute(select(PersonRole.person_id, PersonRole.role, PersonRole.place)).all()
+    return [
+        (
+            _account(person),
+            tuple(Grant(Role(row.role), row.place) for row in roles if row.person_id == person.id),
+        )
+        for person in people
+    ]
+
+
+def _account(person: Person) -> Account:
+    return Account(person.id, person.email, person.name, person.password_hash)

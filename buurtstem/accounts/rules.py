@@ -1,0 +1,106 @@
+"""Roles, who covers which place, and what makes a password and a session good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+SHORTEST_PASSWORD = 12  # ASVS 5.0 6.2.1 asks 8, recommends 15; no composition rules
+LONGEST_PASSWORD = 128
+SESSION_IDLE = timedelta(hours=2)
+SESSION_ABSOLUTE = timedelta(hours=12)
+LINK_LIFETIME = timedelta(days=3)
+RESET_LIFETIME = timedelta(hours=1)
+
+
+class Role(StrEnum):
+    """What somebody does here; one person may have several, each for named places."""
+
+    RESIDENT_MEMBER = "resident_member"
+    PAIR = "pair"
+    HELPER = "helper"
+    LANGUAGE_VOLUNTEER = "language_volunteer"
+    CHECKER = "checker"
+    COMMUNITY_BUILDER = "community_builder"
+    PROFESSIONAL = "professional"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role for one place; no place means the whole municipality."""
+
+    role: Role
+    place: str | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person acting, as a value that rules can judge."""
+
+    id: int
+    name: str
+    grants: tuple[Grant, ...]
+
+    def has(self, role: Role, place: str | None = None) -> bool:
+        """Whether this person has the role, for this place when one is named."""
+        return any(
+            grant.role is role and (place is None or covers(grant.place, place)) for grant in self.grants
+        )
+
+    def places_of(self, *roles: Role) -> tuple[str | None, ...]:
+        """Return the places for which the person has one of these roles; None in it means everywhere."""
+        return tuple(dict.fromkeys(grant.place for grant in self.grants if grant.role in roles))
+
+
+class WeakPassword(ValueError):
+    """The password is too short, too long, common, or says the person's own name."""
+
+
+def covers(granted: str | None, place: str) -> bool:
+    """Whether a grant for one area holds in another: CBS codes nest by their digits.
+
+    GM0518 covers WK051836, which covers BU05183620.
+    """
+    if granted is None or granted == place:
+        return True
+    kinds = ("GM", "WK", "BU")
+    if granted[:2] not in kinds or place[:2] not in kinds:
+        return False
+    is_wider = kinds.index(granted[:2]) < kinds.index(place[:2])
+    return is_wider and place[2:].startswith(granted[2:])
+
+
+def normal_email(email: str) -> str:
+    """Return an e-mail address in the form in which accounts are compared."""
+    return email.strip().casefold()
+
+
+def check_password(password: str, common: frozenset[str], own_words: tuple[str, ...]) -> None:
+    """Accept a password that is long and not among the first that anybody would try.
+
+    Raises:
+        WeakPassword: with the reason as its only argument: "short", "long", "common" or "own".
+    """
+    folded = password.casefold()
+    if len(password) < SHORTEST_PASSWORD:
+        raise WeakPassword("short")
+    if len(password) > LONGEST_PASSWORD:
+        raise WeakPassword("long")
+    if folded in common or len(set(folded)) <= SHORTEST_PASSWORD // 4:
+        raise WeakPassword("common")
+    if any(len(word) >= len("abcd") and word.casefold() in folded for word in own_words):
+        raise WeakPassword("own")
+
+
+def is_session_live(created: datetime, last_seen: datetime, moment: datetime) -> bool:
+    """A session ends two hours after its last use and twelve hours after it began."""
+    return moment - last_seen < SESSION_IDLE and moment - created < SESSION_ABSOLUTE
+
+
+def may_check_stories(actor: Actor | None, place: str | None = None) -> bool:
+    """Checkers and community builders check, each in their own places."""
+    return actor is not None and any(
+        actor.has(role, place) for role in (Role.CHECKER, Role.COMMUNITY_BUILDER)
+    )

@@ -1,0 +1,192 @@
+"""Signing in and out, one-time links, a new password."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+
+from argon2 import PasswordHasher
+from flask import Blueprint, Response, current_app, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from buurtstem.core.clock import now
+from buurtstem.core.errors import NotFound
+from buurtstem.core.limits import Limit
+from buurtstem.core.settings import Settings
+from buurtstem.web.database import reading, transaction
+from buurtstem.web.htmx import redirect_to, render
+from buurtstem.web.limits import count_attempt, is_over, refuse_when_over
+from buurtstem.web.mail import queue_mail
+from buurtstem.web.security import forbid_storing
+
+from . import actions, queries
+from .forms import ForgottenForm, LinkForm, PasswordForm, SignInForm, SignOutForm
+from .passwords import common_passwords, hasher_for, is_right
+from .rules import RESET_LIFETIME, WeakPassword, check_password
+from .signin import SignInNeeded, current_actor, require_actor, sign_in_person, sign_out_person
+
+blueprint = Blueprint("accounts", __name__, url_prefix="/<lang:lang>/werk")
+PASSWORD_TRIES = Limit("password", most=10, minutes=10)
+LINK_TRIES = Limit("link", most=20, minutes=10)
+RESETS = Limit("reset", most=5, minutes=60)
+
+
+def to_sign_in(error: SignInNeeded) -> BaseResponse:
+    """Error handler: whoever must be signed in goes to the sign-in page and comes back after it."""
+    del error
+    if request.method == "GET":
+        session["after_sign_in"] = request.path
+    return redirect_to(url_for("accounts.sign_in"))
+
+
+@blueprint.route("/inloggen", methods=["GET", "POST"])
+def sign_in() -> BaseResponse:
+    """Ask for e-mail address and password."""
+    form = SignInForm()
+    if form.was_sent_rightly():
+        problem = _try_password(form.email.data, form.password.data)
+        if problem is None:
+            return redirect_to(session.pop("after_sign_in", None) or url_for("moderation.queue"))
+        form.form_errors.append(problem)
+    status = 422 if form.is_submitted() else 200
+    return forbid_storing(
+        render("accounts/sign_in_page.html", "accounts/_sign_in_form.html", status, form=form)
+    )
+
+
+@blueprint.route("/link", methods=["GET", "POST"])
+def link() -> BaseResponse:
+    """Sign in with a one-time link; its token stands behind the # and never reaches a log."""
+    form = LinkForm()
+    if form.was_sent_rightly():
+        refuse_when_over(LINK_TRIES)
+        try:
+            return _follow_link(form.token.data.strip())
+        except NotFound:
+            count_attempt(LINK_TRIES)
+            form.token.errors = [gettext("This code was used already, or is too old. Ask for a new link.")]
+    status = 422 if form.is_submitted() else 200
+    return forbid_storing(render("accounts/link_page.html", "accounts/_link_form.html", status, form=form))
+
+
+@blueprint.route("/wachtwoord", methods=["GET", "POST"])
+def password() -> BaseResponse:
+    """Choose a password; every other session of this person ends."""
+    actor = require_actor()
+    account = queries.find_account_by_id(reading(), actor.id)
+    if account is None:
+        raise SignInNeeded
+
+    form = PasswordForm()
+    if form.was_sent_rightly():
+        try:
+            own_words = (account.email.split("@")[0], *account.name.split(), "buurtstem")
+            check_password(form.password.data, common_passwords(), own_words)
+        except WeakPassword as weak:
+            form.password.errors = [_password_advice(str(weak))]
+        else:
+            with transaction() as rows:
+                actions.set_password(rows, actor.id, _hasher().hash(form.password.data))
+            sign_in_person(actor.id)
+            return redirect_to(url_for("moderation.queue"))
+    status = 422 if form.is_submitted() else 200
+    return forbid_storing(
+        render("accounts/password_page.html", "accounts/_password_form.html", status, form=form)
+    )
+
+
+@blueprint.route("/wachtwoord-vergeten", methods=["GET", "POST"])
+def forgotten() -> BaseResponse:
+    """Send a new link; the answer is the same whether or not the address has an account."""
+    settings: Settings = current_app.extensions["settings"]
+    form = ForgottenForm()
+    if settings.sends_mail and form.was_sent_rightly():
+        refuse_when_over(RESETS)
+        count_attempt(RESETS)
+        _queue_reset(form.email.data)
+        return forbid_storing(render("accounts/forgotten_sent_page.html"))
+    status = 422 if form.is_submitted() else 200
+    return forbid_storing(
+        render("accounts/forgotten_page.html", "accounts/_forgotten_form.html", status, form=form)
+    )
+
+
+@blueprint.post("/uitloggen")
+def sign_out() -> BaseResponse:
+    """End this session."""
+    if SignOutForm().was_sent_rightly():
+        sign_out_person()
+    return redirect(url_for("home.front"), 303)
+
+
+def staff_bar() -> dict[str, object]:
+    """Template context: who is signed in, and the form to sign out; no cookie is read for visitors."""
+    has_session = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    actor = current_actor() if has_session else None
+    return {"actor": actor, "sign_out_form": SignOutForm() if actor else None}
+
+
+def keep_private(response: Response) -> Response:
+    """After a request of somebody signed in: no cache keeps the answer."""
+    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies and current_actor() is not None:
+        forbid_storing(response)
+    return response
+
+
+def _try_password(email: str, password: str) -> str | None:
+    """Sign in, or return the sentence that says why not; the same for an unknown address."""
+    key = email.casefold()
+    if is_over(PASSWORD_TRIES, key):
+        return gettext("Too many tries. Wait ten minutes, or ask for a new link.")
+    account = queries.find_account(reading(), email)
+    right = is_right(_hasher(), account.password_hash if account else None, password)
+    if account is None or not right:
+        count_attempt(PASSWORD_TRIES, key)
+        return gettext("This e-mail address and password do not belong together.")
+    sign_in_person(account.id)
+    return None
+
+
+def _follow_link(token: str) -> BaseResponse:
+    found = queries.find_live_link(reading(), token, now())
+    if found is None or (found.purpose == "demo" and not _is_this_machine()):
+        raise NotFound
+    with transaction() as rows:
+        person_id = actions.use_link(rows, token, now())
+    sign_in_person(person_id)
+    return redirect_to(url_for("moderation.queue" if found.purpose == "demo" else "accounts.password"))
+
+
+def _queue_reset(email: str) -> None:
+    account = queries.find_account(reading(), email)
+    if account is None:
+        return
+    with transaction() as rows:
+        token = actions.make_link(rows, account.id, "reset", RESET_LIFETIME, now())
+        address = link_address(current_app.extensions["settings"], token)
+        text = render_template("accounts/mail_reset.txt", name=account.name, address=address)
+        queue_mail(rows, account.email, gettext("Your new link for Buurtstem"), text, now())
+
+
+def link_address(settings: Settings, token: str) -> str:
+    """Return the address that a one-time link is sent as; the token is in the fragment."""
+    return f"{settings.public_url.rstrip('/')}/{settings.default_language}/werk/link#{token}"
+
+
+def _is_this_machine() -> bool:
+    return ip_address(request.remote_addr or "0.0.0.0").is_loopback  # noqa: S104  an address compared, not bound
+
+
+def _hasher() -> PasswordHasher:
+    settings: Settings = current_app.extensions["settings"]
+    return hasher_for(settings.environment)
+
+
+def _password_advice(reason: str) -> str:
+    advice = {
+        "short": gettext("Make it at least 12 characters long."),
+        "long": gettext("Make it at most 128 characters long."),
+        "common": gettext("Many people use this password. Choose one that only you would think of."),
+        "own": gettext("Your name or e-mail address is in it. Choose something else."),
+    }
+    return advice[reason]

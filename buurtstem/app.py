@@ -1,0 +1,154 @@
+"""The application: a list of steps."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+import structlog
+from flask import Flask
+
+from buurtstem.accounts import views as accounts_views
+from buurtstem.accounts.actions import AccountRetention
+from buurtstem.accounts.signin import SignInNeeded, set_up_sign_in
+from buurtstem.core.contributions import Contributions
+from buurtstem.core.facts import FactRetention
+from buurtstem.core.jobs import Handler, JobRetention
+from buurtstem.core.limits import AttemptRetention
+from buurtstem.core.paths import asset_folder
+from buurtstem.core.retention import Retention
+from buurtstem.core.settings import Settings
+from buurtstem.home.views import blueprint as home
+from buurtstem.media.actions import MediaRetention
+from buurtstem.media.views import blueprint as media
+from buurtstem.moderation.actions import ModerationRetention
+from buurtstem.moderation.names import CHECK_SENTENCES, REASON_NAMES, STATUS_NAMES
+from buurtstem.moderation.views import blueprint as moderation
+from buurtstem.places.actions import PlaceRetention
+from buurtstem.privacy.actions import ConsentRetention
+from buurtstem.receipts.actions import ReceiptRetention
+from buurtstem.stories.actions import StoryRetention
+from buurtstem.stories.contribution import StoryKind
+from buurtstem.stories.names import SOURCE_NAMES
+from buurtstem.stories.rules import LONGEST_TEXT
+from buurtstem.stories.views import blueprint as stories
+from buurtstem.themes.actions import ThemeRetention
+from buurtstem.themes.names import NATURE_HINTS, NATURE_NAMES, THEME_NAMES
+from buurtstem.themes.rules import Tagger
+from buurtstem.themes.tagging import LazyTagger
+from buurtstem.trail.views import blueprint as trail
+from buurtstem.web.database import set_up_database
+from buurtstem.web.errors import set_up_errors
+from buurtstem.web.htmx import htmx
+from buurtstem.web.i18n import set_up_languages
+from buurtstem.web.mail import JOB_KIND as MAIL
+from buurtstem.web.mail import mail_handler
+from buurtstem.web.schema import refuse_old_schema
+from buurtstem.web.security import set_up_security
+from buurtstem.web.templating import set_up_templates
+from buurtstem.web.upkeep import UPKEEP, upkeep_handler
+
+
+def create_app(settings: Settings | None = None, tagger: Tagger | None = None) -> Flask:
+    """Make the application from its settings; by default from the environment."""
+    settings = settings or Settings.from_environ(os.environ)
+    app = Flask(
+        "buurtstem",
+        template_folder=str(asset_folder("templates")),
+        static_folder=str(asset_folder("static")),
+    )
+    app.extensions["settings"] = settings
+    app.extensions["tagger"] = tagger or LazyTagger()
+    set_up_logging(settings)
+    set_up_security(app, settings)
+    set_up_languages(app, settings)
+    set_up_templates(app, settings)
+    set_up_database(app, settings)
+    set_up_sign_in(app)
+    set_up_errors(app)
+    htmx.init_app(app)
+    register_contributions(app)
+    register_retention(app, settings)
+    register_jobs(app, settings)
+    register_words(app)
+    register_pages(app)
+    app.before_request(refuse_old_schema)
+    return app
+
+
+def set_up_logging(settings: Settings) -> None:
+    """One line of JSON per event in production, readable lines elsewhere; never texts or addresses."""
+    renderer = (
+        structlog.processors.JSONRenderer()
+        if settings.environment == "production"
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )
+
+
+def register_contributions(app: Flask) -> None:
+    """Tell the receipt page which features take contributions."""
+    contributions = Contributions()
+    contributions.register(StoryKind())
+    app.extensions["contributions"] = contributions
+
+
+def register_retention(app: Flask, settings: Settings) -> None:
+    """List who holds personal data; details before the thing itself."""
+    app.extensions["retention"] = Retention(
+        (
+            ThemeRetention(),
+            MediaRetention(settings.media_dir),
+            ModerationRetention(),
+            ConsentRetention(),
+            StoryRetention(),
+            ReceiptRetention(),
+            AccountRetention(),
+            PlaceRetention(),
+            AttemptRetention(),
+            JobRetention(),
+            FactRetention(),
+        ),
+        app.extensions["contributions"],
+    )
+
+
+def register_jobs(app: Flask, settings: Settings) -> None:
+    """Say which function does which kind of background work."""
+    handlers: dict[str, Handler] = {
+        MAIL: mail_handler(settings),
+        UPKEEP: upkeep_handler(app.extensions["retention"]),
+    }
+    app.extensions["jobs"] = handlers
+
+
+def register_words(app: Flask) -> None:
+    """Give templates the names that features have for their codes."""
+    app.jinja_env.globals.update(
+        theme_names=THEME_NAMES,
+        nature_names=NATURE_NAMES,
+        nature_hints=NATURE_HINTS,
+        source_names=SOURCE_NAMES,
+        reason_names=REASON_NAMES,
+        status_names=STATUS_NAMES,
+        check_sentences=CHECK_SENTENCES,
+        longest_text=LONGEST_TEXT,
+        terms=app.extensions["retention"].terms,
+    )
+
+
+def register_pages(app: Flask) -> None:
+    """Put the features' pages together."""
+    for blueprint in (media, accounts_views.blueprint, moderation, trail, stories, home):
+        app.register_blueprint(blueprint)
+    app.register_error_handler(SignInNeeded, accounts_views.to_sign_in)
+    app.context_processor(accounts_views.staff_bar)
+    app.after_request(accounts_views.keep_private)

@@ -1,0 +1,117 @@
+"""The console script `buurtstem`: each feature's commands, and those of the site as a whole."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+
+import click
+from flask import Flask, current_app
+from flask.cli import FlaskGroup, with_appcontext
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from buurtstem import __version__
+from buurtstem.accounts.cli import user_commands
+from buurtstem.app import create_app
+from buurtstem.core.clock import now
+from buurtstem.core.jobs import work
+from buurtstem.core.paths import PACKAGE, AssetsMissing
+from buurtstem.core.settings import Settings, SettingsError
+from buurtstem.demo.cli import demo_commands, print_demo_links
+from buurtstem.places.cli import place_commands
+from buurtstem.stories.cli import story_commands
+from buurtstem.themes.cli import theme_commands
+from buurtstem.web.database import transaction, transactions_of
+from buurtstem.web.schema import ADVICE, newest_revision, present_revision
+from buurtstem.web.translations_cli import translation_commands
+from buurtstem.web.upkeep import plan_upkeep
+
+
+def _make_app() -> Flask:
+    try:
+        return create_app(Settings.from_environ(os.environ))
+    except SettingsError as wrong:
+        for problem in wrong.problems:
+            click.echo(problem, err=True)
+        sys.exit(1)
+    except AssetsMissing as missing:
+        click.echo(str(missing), err=True)
+        sys.exit(1)
+
+
+@click.group(cls=FlaskGroup, create_app=_make_app, add_default_commands=False, add_version_option=False)
+@click.version_option(__version__, prog_name="buurtstem")
+def main() -> None:
+    """Buurtstem: residents tell, decide, and see what came of it."""
+
+
+@main.group("db")
+def database_commands() -> None:
+    """The database."""
+
+
+@database_commands.command("upgrade")
+@with_appcontext
+def upgrade_database() -> None:
+    """Bring the database to the newest revision; run again, it changes nothing."""
+    from flask_migrate import upgrade
+
+    upgrade(directory=str(PACKAGE / "migrations"))
+
+
+@main.command("run")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(0, 65535))
+@with_appcontext
+def run_server(host: str, port: int) -> None:
+    """Run the development server, with the worker for mail and nightly upkeep beside it."""
+    if present_revision() != newest_revision():
+        raise click.ClickException(f"The database is older than this program. {ADVICE}")
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    with transaction() as session:
+        plan_upkeep(session, now())
+    try:
+        server = make_server(host, port, app, threaded=True, request_handler=QuietRequestHandler)
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {port} cannot be used: {error.strerror}. Choose another: PORT=5001 make run"
+        ) from error
+    address = f"http://{host}:{server.server_port}"
+    stop = threading.Event()
+    worker = threading.Thread(
+        target=work, args=(transactions_of(app), app.extensions["jobs"], stop), name="worker", daemon=True
+    )
+    worker.start()
+    threading.Thread(target=app.extensions["tagger"].warm_up, name="warm-up", daemon=True).start()
+    click.echo(f"Buurtstem {__version__} is at {address}")
+    print_demo_links(address)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+    finally:
+        stop.set()
+        worker.join(timeout=5)
+
+
+class QuietRequestHandler(WSGIRequestHandler):
+    """Logs no requests: addresses of readers are nobody's business."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
+for commands in (
+    user_commands,
+    place_commands,
+    story_commands,
+    theme_commands,
+    demo_commands,
+    translation_commands,
+):
+    main.add_command(commands)
+
+
+if __name__ == "__main__":
+    main()

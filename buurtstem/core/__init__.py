@@ -1,0 +1,1 @@
+"""Foundations without Flask: settings, paths, database, clock, jobs, small pure helpers."""

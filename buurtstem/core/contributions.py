@@ -1,0 +1,88 @@
+"""What every contribution (story, plan, vote …) offers to features that do not know its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from .terms import Terms
+
+
+@dataclass(frozen=True)
+class ContributionRef:
+    """Points at one contribution of any feature: kind ("story") and the row's id."""
+
+    kind: str
+    id: int
+
+
+class ContributionState(StrEnum):
+    """Where a contribution stands, as its teller sees it."""
+
+    WAITING = "waiting"
+    PUBLISHED = "published"
+    PRIVATE = "private"  # checked; the teller chose not to have it shown
+    HELD_BACK = "held_back"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True)
+class ContributionView:
+    """What the receipt page shows of one contribution."""
+
+    ref: ContributionRef
+    title: str
+    text: str
+    lang: str
+    state: ContributionState
+    reason: str | None
+    received_on: datetime
+    state_changed_on: datetime
+    place_name: str
+    public_path: str | None
+    change_path: str | None
+
+
+class ContributionKind(Protocol):
+    """A feature that takes contributions registers one of these in `app.py`."""
+
+    kind: str
+
+    def describe(self, session: Session, contribution_id: int) -> ContributionView:
+        """Return what the receipt page shows."""
+        ...
+
+    def withdraw(self, session: Session, contribution_id: int, moment: datetime) -> None:
+        """Take it out of public sight at once; kept for the retention term, then purged."""
+        ...
+
+    def due(self, session: Session, moment: datetime, terms: Terms) -> list[ContributionRef]:
+        """Return those whose term of keeping is over."""
+        ...
+
+
+class Contributions:
+    """The kinds of contribution that this application knows, by their kind."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, ContributionKind] = {}
+
+    def register(self, kind: ContributionKind) -> None:
+        """Add a kind; twice the same is a programming error."""
+        if kind.kind in self._kinds:
+            raise ValueError(f"contribution kind '{kind.kind}' is registered twice")
+        self._kinds[kind.kind] = kind
+
+    def __iter__(self) -> Iterator[ContributionKind]:
+        return iter(self._kinds.values())
+
+    def of(self, ref: ContributionRef) -> ContributionKind:
+        """Return the feature that holds this contribution."""
+        return self._kinds[ref.kind]

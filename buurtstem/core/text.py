@@ -1,0 +1,52 @@
+"""Small pure functions on what people type."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
+_MANY_BLANKS = re.compile(r"\n{3,}")
+# Joiners are letters' business in Arabic and emoji; everything else of category Cc/Cf has no use in a story.
+_KEPT_FORMAT_CHARACTERS = {"\u200c", "\u200d"}
+_HARAKAT = re.compile(r"[\u064b-\u065f\u0670\u0640]")
+_ARABIC_FORMS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
+
+
+def clean_text(text: str) -> str:
+    """Return the text as it is stored: NFC, plain line ends, no control or invisible direction characters."""
+    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
+    kept = (character for character in text if _is_kept(character))
+    lines = "".join(kept).replace("\t", " ").split("\n")
+    return _MANY_BLANKS.sub("\n\n", "\n".join(line.rstrip() for line in lines)).strip()
+
+
+def _is_kept(character: str) -> bool:
+    if character in "\n\t" or character in _KEPT_FORMAT_CHARACTERS:
+        return True
+    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def search_form(text: str) -> str:
+    """Return the form in which words are compared: lower case, no accents, Arabic letter variants as one."""
+    text = unicodedata.normalize("NFKD", text.casefold().translate(_ARABIC_FORMS))
+    text = "".join(character for character in text if not unicodedata.combining(character))
+    text = (
+        _HARAKAT.sub("", text).translate(_ARABIC_FORMS).replace("ı", "i").replace("ł", "l").replace("ß", "ss")
+    )
+    return " ".join(text.split())
+
+
+def slug_of(name: str) -> str:
+    """Return a name as it stands in an address: ASCII letters, digits, single hyphens; may be empty."""
+    ascii_name = search_form(name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")
+
+
+def opening_words(text: str, most: int = 60) -> str:
+    """Return the first words of a text, at most `most` characters, with an ellipsis when cut."""
+    flat = " ".join(text.split())
+    if len(flat) <= most:
+        return flat
+    head = flat[: most - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(",.;:") + "…"

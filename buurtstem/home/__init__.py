@@ -1,0 +1,1 @@
+"""The front page, the page of a neighbourhood, and static information."""

@@ -1,0 +1,91 @@
+"""The front page, neighbourhood pages, privacy in plain words, and the page of the design."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
+
+from buurtstem.core.gables import gable_row
+from buurtstem.places.queries import get_open_area, municipality_name, open_neighbourhoods
+from buurtstem.stories.queries import list_stories
+from buurtstem.stories.rules import StoryFilter
+from buurtstem.themes.names import NATURE_NAMES, THEME_NAMES
+from buurtstem.web.database import reading
+from buurtstem.web.forms import choices_from
+from buurtstem.web.htmx import render
+
+from .forms import SpecimenForm
+
+blueprint = Blueprint("home", __name__)
+NEWEST = 5  # stories on the page of a neighbourhood
+
+
+@blueprint.get("/")
+def root() -> BaseResponse:
+    """The front page in the language that the browser asks for."""
+    response = _front()
+    response.vary.add("Accept-Language")
+    return response
+
+
+@blueprint.get("/<lang:lang>/")
+def front() -> BaseResponse:
+    """The front page: choose your neighbourhood."""
+    return _front()
+
+
+@blueprint.get("/<lang:lang>/<area>/")
+def area(area: str) -> BaseResponse:
+    """The page of a neighbourhood: tell, read, and the newest stories."""
+    place = get_open_area(reading(), area)
+    newest = list_stories(reading(), place.code, StoryFilter(), 1, NEWEST)
+    return render(
+        "home/area_page.html",
+        place=place,
+        municipality=municipality_name(reading(), place.code),
+        stories=newest.cards,
+        total=newest.total,
+        gables=gable_row(place.name),
+    )
+
+
+@blueprint.get("/<lang:lang>/privacy")
+def privacy() -> BaseResponse:
+    """What happens with a story, in plain words."""
+    return render("home/privacy_page.html")
+
+
+@blueprint.get("/ontwerp")
+def design_without_language() -> BaseResponse:
+    """Send on to the design page in the reader's language."""
+    return redirect(url_for("home.design"), 303)
+
+
+@blueprint.get("/<lang:lang>/ontwerp")
+def design() -> BaseResponse:
+    """All colours, sizes and components, in all their states."""
+    specimen = SpecimenForm(formdata=None, prefix="empty")
+    wrong = SpecimenForm(formdata=MultiDict(), prefix="wrong")
+    for form in (specimen, wrong):
+        form.nature.choices = choices_from(NATURE_NAMES.items())
+        form.themes.choices = choices_from(THEME_NAMES.items())
+    wrong.validate()
+    return render(
+        "home/design_page.html",
+        gables=[(name, gable_row(name)) for name in ("Molenveld", "Laaghoven")],
+        themes=list(THEME_NAMES.items()),
+        natures=list(NATURE_NAMES.items()),
+        specimen=specimen,
+        wrong=wrong,
+    )
+
+
+def _front() -> BaseResponse:
+    neighbourhoods = open_neighbourhoods(reading())
+    return render(
+        "home/front_page.html",
+        neighbourhoods=neighbourhoods,
+        municipality=municipality_name(reading(), neighbourhoods[0].code) if neighbourhoods else None,
+        gables=gable_row("Buurtstem"),
+    )

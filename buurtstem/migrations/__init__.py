@@ -1,0 +1,1 @@
+"""Alembic migrations; run by `buurtstem db upgrade`, never by the application itself."""

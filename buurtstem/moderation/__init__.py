@@ -1,0 +1,1 @@
+"""Checking: nothing is public before a person has read it."""

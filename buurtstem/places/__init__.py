@@ -1,0 +1,1 @@
+"""Places: municipality, district and neighbourhood, by the codes of Statistics Netherlands (CBS)."""

@@ -1,0 +1,84 @@
+"""THE reads of places."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from buurtstem.core.errors import NotFound
+
+from .models import Area
+from .rules import Scale, municipality_of
+
+
+@dataclass(frozen=True)
+class AreaCard:
+    """An area as pages show it."""
+
+    code: str
+    name: str
+    slug: str
+    scale: Scale
+    parent_code: str | None
+    division: int
+
+
+def find_area(session: Session, code: str) -> AreaCard | None:
+    """Return an area by its CBS code."""
+    row = session.get(Area, code)
+    return None if row is None else _card(row)
+
+
+def get_area(session: Session, code: str) -> AreaCard:
+    """Return an area by its CBS code.
+
+    Raises:
+        NotFound: no such area.
+    """
+    area = find_area(session, code)
+    if area is None:
+        raise NotFound
+    return area
+
+
+def get_open_area(session: Session, slug: str) -> AreaCard:
+    """Return an area where stories can be told, by its address.
+
+    Raises:
+        NotFound: no such area, or it is not open.
+    """
+    row = session.scalar(select(Area).where(Area.slug == slug, Area.is_open.is_(True)))
+    if row is None:
+        raise NotFound
+    return _card(row)
+
+
+def open_neighbourhoods(session: Session) -> tuple[AreaCard, ...]:
+    """Return the neighbourhoods where stories can be told, by name."""
+    rows = session.scalars(
+        select(Area).where(Area.scale == Scale.NEIGHBOURHOOD, Area.is_open.is_(True)).order_by(Area.name)
+    )
+    return tuple(_card(row) for row in rows)
+
+
+def municipality_name(session: Session, code: str) -> str | None:
+    """Return the name of the municipality that an area lies in."""
+    return session.scalar(select(Area.name).where(Area.code == municipality_of(code)))
+
+
+def names_of(session: Session, codes: Collection[str]) -> dict[str, str]:
+    """Return the names of areas by code; one statement."""
+    rows = session.execute(select(Area.code, Area.name).where(Area.code.in_(codes)))
+    return {row.code: row.name for row in rows}
+
+
+def count_areas(session: Session) -> int:
+    """Return the number of areas of all scales."""
+    return session.scalar(select(func.count()).select_from(Area)) or 0
+
+
+def _card(row: Area) -> AreaCard:
+    return AreaCard(row.code, row.name, row.slug, Scale(row.scale), row.parent_code, row.division)

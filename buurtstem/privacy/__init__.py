@@ -1,0 +1,1 @@
+"""Consent, numbers that are never stored, sensitive stories."""

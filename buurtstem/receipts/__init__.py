@@ -1,0 +1,1 @@
+"""Receipts: the code with which a teller finds a contribution again, without an account."""

@@ -1,0 +1,58 @@
+"""Receipt codes: 12 symbols in 4-4-4, eleven random and one check symbol; kept only as a MAC."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+# Crockford's base 32: no I, L, O, U. 11 symbols are 55 bits: with 20 tries in 10 minutes per source, and
+# 100,000 receipts, guessing one takes more than a thousand years
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LOOK_ALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
+LENGTH = 12
+GROUP = 4
+
+
+class NotACode(ValueError):
+    """What was typed cannot be a receipt code: wrong length, symbol or check symbol."""
+
+
+def make_code() -> str:
+    """Return a new code, without hyphens."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+    return body + check_symbol(body)
+
+
+def check_symbol(body: str) -> str:
+    """Return the check symbol of eleven symbols; it catches any one wrong symbol.
+
+    The weights are odd, so a difference of 1 to 31 in one symbol never disappears modulo 32;
+    swapped neighbours show unless the two differ by 16.
+    """
+    total = sum((2 * place + 1) * ALPHABET.index(symbol) for place, symbol in enumerate(body))
+    return ALPHABET[total % len(ALPHABET)]
+
+
+def read_code(typed: str) -> str:
+    """Return the code in what somebody typed: case, spaces and hyphens do not matter, nor do I, L, O.
+
+    Raises:
+        NotACode: when it cannot be a code; a typing error is no failed guess.
+    """
+    code = "".join(typed.upper().translate(LOOK_ALIKES).split()).replace("-", "").replace("–", "")
+    if len(code) != LENGTH or any(symbol not in ALPHABET for symbol in code):
+        raise NotACode(typed)
+    if check_symbol(code[:-1]) != code[-1]:
+        raise NotACode(typed)
+    return code
+
+
+def show_code(code: str) -> str:
+    """Return a code in groups of four, as it is printed."""
+    return "-".join(code[start : start + GROUP] for start in range(0, LENGTH, GROUP))
+
+
+def mac_of(code: str, key: str) -> str:
+    """Return what the database keeps of a code: HMAC-SHA256 with a key that is not in the database."""
+    return hmac.new(key.encode(), code.encode(), hashlib.sha256).hexdigest()

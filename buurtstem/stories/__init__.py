@@ -1,0 +1,1 @@
+"""Stories: contributions in somebody's own words, from any channel."""

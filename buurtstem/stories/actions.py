@@ -1,0 +1,215 @@
+"""THE writes of stories: telling, changing, checking, taking back, erasing."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from buurtstem.core.clock import LOCAL_ZONE
+from buurtstem.core.contributions import ContributionRef, ContributionState
+from buurtstem.core.errors import NotFound
+from buurtstem.core.terms import Terms
+from buurtstem.core.text import search_form
+from buurtstem.media.actions import hide_pictures, publish_pictures
+from buurtstem.privacy.actions import record_consent, withdraw_consent
+from buurtstem.privacy.queries import gives_consent
+from buurtstem.privacy.rules import looks_sensitive, overwrite_numbers
+from buurtstem.themes.actions import keep_proposal
+from buurtstem.themes.rules import Nature, Tagger
+
+from .models import Story
+from .rules import (
+    KIND,
+    Source,
+    ToldBy,
+    check_text,
+    shown_month,
+    state_after_change,
+    state_after_check,
+    state_after_withdrawal,
+)
+
+ERASED_TEXT = ""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a teller hands in; `lang` is None when it is to be recognised."""
+
+    area_code: str
+    text: str
+    lang: str | None
+    nature: Nature | None
+    age: str
+    source: Source
+    told_by: ToldBy
+    may_be_shown: bool
+    page_lang: str
+
+
+def tell_story(session: Session, telling: Telling, tagger: Tagger, moment: datetime) -> ContributionRef:
+    """Keep a story: numbers of persons overwritten, tagged, consent recorded; it waits for a check."""
+    story = Story(
+        public_id=secrets.token_hex(6),
+        area_code=telling.area_code,
+        nature=telling.nature,
+        told_by=telling.told_by,
+        source=telling.source,
+        age=telling.age,
+        state=ContributionState.WAITING,
+        received_at=moment,
+        state_changed_at=moment,
+        shown_month=shown_month(moment.astimezone(LOCAL_ZONE).date()),
+        was_overwritten=False,
+    )
+    _set_text(session, story, telling.text, telling.lang, tagger, moment)
+    ref = ContributionRef(KIND, story.id)
+    for use, given in (("receive", True), ("publish", telling.may_be_shown)):
+        record_consent(
+            session, ref, use=use, given=given, lang=telling.page_lang, way="oneself", moment=moment
+        )
+    return ref
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a teller changes of a story."""
+
+    text: str
+    lang: str | None
+    nature: Nature | None
+    may_be_shown: bool
+    page_lang: str
+
+
+def change_story(session: Session, story_id: int, change: Change, tagger: Tagger, moment: datetime) -> None:
+    """Replace what was told; it waits for a check again and is not public meanwhile.
+
+    Raises:
+        Conflict: it was withdrawn or erased.
+    """
+    story = _locked(session, story_id)
+    story.state = state_after_change(ContributionState(story.state))
+    story.state_changed_at = moment
+    story.reason = None
+    story.nature = change.nature
+    _set_text(session, story, change.text, change.lang, tagger, moment)
+    ref = ContributionRef(KIND, story.id)
+    hide_pictures(session, ref)
+    record_consent(
+        session,
+        ref,
+        use="publish",
+        given=change.may_be_shown,
+        lang=change.page_lang,
+        way="oneself",
+        moment=moment,
+    )
+
+
+def choose_language(session: Session, story_id: int, lang: str, tagger: Tagger, moment: datetime) -> None:
+    """Take the teller's word for the language, and propose themes again by it."""
+    story = _locked(session, story_id)
+    state_after_change(ContributionState(story.state))
+    _set_text(session, story, story.text, lang, tagger, moment)
+
+
+def check_story(
+    session: Session, story_id: int, *, publish: bool, reason: str | None, moment: datetime
+) -> ContributionState:
+    """Carry out a checker's decision and return where the story stands now.
+
+    Raises:
+        Conflict: it does not wait for a check any more.
+    """
+    story = _locked(session, story_id)
+    ref = ContributionRef(KIND, story.id)
+    state = state_after_check(
+        ContributionState(story.state), publish=publish, consents=gives_consent(session, ref, "publish")
+    )
+    story.state = state
+    story.reason = reason
+    story.state_changed_at = moment
+    if state is ContributionState.PUBLISHED:
+        publish_pictures(session, ref)
+    session.flush()
+    return state
+
+
+def withdraw_story(session: Session, story_id: int, moment: datetime) -> None:
+    """Take a story out of sight at once; it is kept for the term, then erased."""
+    story = _locked(session, story_id)
+    story.state = state_after_withdrawal(ContributionState(story.state))
+    story.state_changed_at = moment
+    ref = ContributionRef(KIND, story.id)
+    hide_pictures(session, ref)
+    withdraw_consent(session, ref, moment)
+    session.flush()
+
+
+def _set_text(
+    session: Session, story: Story, text: str, lang: str | None, tagger: Tagger, moment: datetime
+) -> None:
+    overwritten = overwrite_numbers(check_text(text))
+    tagging = tagger.tag(overwritten.text, lang)
+    story.text = overwritten.text
+    story.search_text = search_form(overwritten.text)
+    story.was_overwritten = story.was_overwritten or bool(overwritten.kinds)
+    story.lang = lang or tagging.lang
+    story.lang_chosen = lang is not None
+    story.is_sensitive = looks_sensitive(overwritten.text, story.lang) is not None
+    session.add(story)
+    session.flush()
+    keep_proposal(session, ContributionRef(KIND, story.id), tagging, moment)
+
+
+def _locked(session: Session, story_id: int) -> Story:
+    story = session.scalar(select(Story).where(Story.id == story_id).with_for_update())
+    if story is None:
+        raise NotFound
+    return story
+
+
+class StoryRetention:
+    """An erased story keeps its row, without a word of it: the page there says that it was taken back."""
+
+    tables = frozenset({"story"})
+
+    def purge(self, session: Session, moment: datetime, terms: Terms) -> int:
+        """Stories past their term are erased as contributions (`StoryKind.due`), everywhere at once."""
+        del session, moment, terms
+        return 0
+
+    def erase(self, session: Session, ref: ContributionRef) -> None:
+        """Empty one story."""
+        if ref.kind == KIND:
+            _empty(_locked(session, ref.id))
+            session.flush()
+
+    def export(self, session: Session, ref: ContributionRef) -> dict[str, Any]:
+        """Return what was told."""
+        if ref.kind != KIND:
+            return {}
+        story = _locked(session, ref.id)
+        return {
+            "text": story.text,
+            "lang": story.lang,
+            "nature": story.nature,
+            "received_at": story.received_at.isoformat(),
+            "state": story.state,
+        }
+
+
+def _empty(story: Story) -> None:
+    story.state = ContributionState.ERASED
+    story.text = story.search_text = ERASED_TEXT
+    story.nature = None
+    story.reason = None
+    story.lang, story.lang_chosen = "other", False
+    story.age = ""
+    story.is_sensitive = story.was_overwritten = False

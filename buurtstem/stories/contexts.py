@@ -1,0 +1,59 @@
+"""What templates of stories need, made from read models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from buurtstem.themes.names import THEME_NAMES
+from buurtstem.themes.queries import Tag
+from buurtstem.themes.rules import Theme
+
+from .queries import StoryDetail
+from .rules import Source
+
+# what stands behind ?bron= in the address on a poster; the words are printed, so they stay
+SOURCES_BY_SLUG = {
+    "deur": Source.DOORSTEP,
+    "avond": Source.EVENING,
+    "rondgang": Source.TOUR,
+    "school": Source.SCHOOL,
+    "koffiekar": Source.COFFEE_CART,
+}
+
+
+@dataclass(frozen=True)
+class ThemeChoice:
+    """One theme to tick, with what the machine says of it where it proposed it."""
+
+    code: Theme
+    name: str
+    chosen: bool
+    score: float | None
+    because: tuple[str, ...]
+
+
+def source_of(slug: str | None) -> Source:
+    """Return the source that an address names; anything odd came by the web."""
+    return SOURCES_BY_SLUG.get(slug or "", Source.WEB)
+
+
+def theme_choices(tags: tuple[Tag, ...]) -> tuple[ThemeChoice, ...]:
+    """Return all themes to choose from: proposed ones first, those that count now ticked."""
+    machine = {tag.code: tag for tag in tags if tag.source == "machine"}
+    counting = {tag.code for tag in tags if tag.counts}
+    order = [*machine, *(theme for theme in Theme if theme not in machine)]
+    return tuple(
+        ThemeChoice(
+            code=code,
+            name=str(THEME_NAMES[code]),
+            chosen=code in counting,
+            score=machine[code].score if code in machine else None,
+            because=machine[code].because if code in machine else (),
+        )
+        for code in order
+    )
+
+
+def was_chosen_by_person(story: StoryDetail) -> bool:
+    """Whether a person's choice of themes counts, and not the machine's proposal."""
+    return any(tag.counts and tag.source != "machine" for tag in story.tags)

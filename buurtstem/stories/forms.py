@@ -1,0 +1,168 @@
+"""Forms of telling and changing a story."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SearchField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from buurtstem.core.settings import LANGUAGES
+from buurtstem.themes.names import NATURE_NAMES, THEME_NAMES
+from buurtstem.themes.rules import MOST_THEMES, TELLER_NATURES, InvalidThemes, Nature, Theme, check_themes
+from buurtstem.web.forms import BaseForm, choices_from, tidy
+from buurtstem.web.i18n import LANGUAGE_NAMES
+
+from .rules import LONGEST_TEXT, StoryFilter, TextMissing, TextTooLong, check_text
+
+LONGEST_SEARCH = 100
+LANGUAGE_CHOICES = choices_from((code, LANGUAGE_NAMES[code]) for code in LANGUAGES)
+ANOTHER_LANGUAGE = choices_from([("other", _l("another language"))])
+NATURE_CHOICES = choices_from((nature.value, NATURE_NAMES[nature]) for nature in TELLER_NATURES)
+THEME_CHOICES = choices_from((theme.value, name) for theme, name in THEME_NAMES.items())
+
+
+def must_be_a_story(form: BaseForm, field: TextAreaField) -> None:
+    """Refuse an empty or endless text, with a sentence that says what to do."""
+    del form
+    try:
+        check_text(field.data)
+    except TextMissing:
+        raise ValidationError(gettext("Write something first: one sentence is enough.")) from None
+    except TextTooLong as too_long:
+        count = too_long.args[0]
+        raise ValidationError(
+            gettext(
+                "Your story has %(count)s characters. At most %(most)s fit. Send it in two parts.",
+                count=count,
+                most=LONGEST_TEXT,
+            )
+        ) from None
+
+
+class StoryFields(BaseForm):
+    """What telling and changing have in common."""
+
+    text = TextAreaField(_l("Your story"), [must_be_a_story], filters=[tidy])
+    nature = RadioField(
+        _l("What kind of story is it?"),
+        [Optional()],
+        choices=[*NATURE_CHOICES, *choices_from([("", _l("I do not choose"))])],
+        default="",
+    )
+    lang = SelectField(
+        _l("Language of your story"),
+        choices=[*choices_from([("", _l("Find out by itself"))]), *LANGUAGE_CHOICES, *ANOTHER_LANGUAGE],
+        default="",
+    )
+    may_be_shown = BooleanField(
+        _l("Everybody may read my story on this site, after a check, without my name.")
+    )
+
+    @property
+    def chosen_nature(self) -> Nature | None:
+        """Return the nature, or None when the teller does not choose."""
+        return Nature(self.nature.data) if self.nature.data else None
+
+
+class TellForm(StoryFields):
+    """Telling a story. The receipt was made when the page opened: sending twice finds the first story."""
+
+    photo = FileField(_l("Photo (not needed)"))
+    kept_photo = HiddenField()
+    age = RadioField(
+        _l("Are you 16 or older?"),
+        [InputRequired(_l("Choose one of these three."))],
+        choices=choices_from(
+            [
+                ("adult", _l("Yes")),
+                ("child", _l("No")),
+                ("for_someone_else", _l("I tell for someone else, who agrees")),
+            ]
+        ),
+    )
+    source = HiddenField(default="web")
+    receipt = HiddenField()
+
+
+class ChangeForm(StoryFields):
+    """Changing a story that was told before."""
+
+
+class ThemesForm(BaseForm):
+    """The themes of a story, by its teller or a checker."""
+
+    themes = SelectMultipleField(
+        _l("What is this story about?"),
+        choices=THEME_CHOICES,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def validate_themes(self, field: Any) -> None:
+        """One to three; `other` alone."""
+        try:
+            check_themes(field.data)
+        except InvalidThemes:
+            raise ValidationError(
+                ngettext(
+                    "Choose one theme, or “something else” alone.",
+                    "Choose one to %(num)s themes, or “something else” alone.",
+                    MOST_THEMES,
+                )
+            ) from None
+
+
+class LanguageForm(BaseForm):
+    """The language of a story, when it was not recognised rightly."""
+
+    story_lang = SelectField(_l("Language of your story"), choices=[*LANGUAGE_CHOICES, *ANOTHER_LANGUAGE])
+
+
+class SearchForm(BaseForm):
+    """What a reader asks of the list: a GET form, so it has no token and needs no cookie."""
+
+    class Meta(BaseForm.Meta):
+        """No token: reading changes nothing."""
+
+        csrf = False
+
+    zoek = SearchField(_l("Search in the stories"), filters=[tidy])
+    thema = SelectField(
+        _l("Theme"),
+        choices=[*choices_from([("", _l("All themes"))]), *THEME_CHOICES],
+        default="",
+    )
+    aard = SelectField(
+        _l("Kind of story"),
+        choices=[*choices_from([("", _l("All kinds"))]), *NATURE_CHOICES],
+        default="",
+    )
+    taal = SelectField(
+        _l("Language of the story"),
+        choices=[*choices_from([("", _l("All languages"))]), *LANGUAGE_CHOICES],
+        default="",
+    )
+
+    def wish(self) -> StoryFilter:
+        """Return what is asked; values that are none of ours count as no wish."""
+        self.validate()
+        return StoryFilter(
+            theme=None if self.thema.errors or not self.thema.data else Theme(self.thema.data),
+            nature=None if self.aard.errors or not self.aard.data else Nature(self.aard.data),
+            lang=None if self.taal.errors else self.taal.data or None,
+            words=self.zoek.data[:LONGEST_SEARCH],
+        )

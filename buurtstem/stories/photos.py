@@ -1,0 +1,57 @@
+"""The photo with a story: taken in at once, so that a mistake elsewhere in the form loses nothing."""
+
+from __future__ import annotations
+
+from flask import current_app, session
+from flask_babel import gettext
+from werkzeug.datastructures import FileStorage
+
+from buurtstem.core.clock import now
+from buurtstem.core.settings import Settings
+from buurtstem.media.actions import take_picture
+from buurtstem.media.pictures import NotAPicture, PictureTooLarge, PictureTooManyPixels
+from buurtstem.media.queries import PictureCard, find_unattached
+from buurtstem.web.database import reading, transaction
+
+from .forms import TellForm
+
+UPLOADS = "uploads"  # the public ids that this device sent and that belong to no story yet
+
+
+def receive_photo(form: TellForm) -> int | None:
+    """Take in the photo that was sent, or find the one kept from a try before; errors go into the form."""
+    sent = form.photo.data
+    if not isinstance(sent, FileStorage) or not sent.filename:
+        kept = kept_photo(form)
+        return kept.id if kept else None
+    if form.age.data == "child":
+        form.photo.errors = [gettext("Under 16 you can tell with words only. Leave the photo out.")]
+        return None
+    try:
+        return _take(form, sent)
+    except NotAPicture:
+        form.photo.errors = [
+            gettext("This file is no photo that we can read. Choose a JPEG, PNG or HEIC photo.")
+        ]
+    except PictureTooLarge:
+        form.photo.errors = [gettext("This photo is larger than 20 megabytes. Choose a smaller one.")]
+    except PictureTooManyPixels:
+        form.photo.errors = [gettext("This photo has more than 50 million points. Choose a smaller one.")]
+    return None
+
+
+def kept_photo(form: TellForm) -> PictureCard | None:
+    """Return the photo that this device sent before and that waits for its story."""
+    public_id = form.kept_photo.data
+    if not public_id or public_id not in session.get(UPLOADS, []):
+        return None
+    return find_unattached(reading(), public_id)
+
+
+def _take(form: TellForm, sent: FileStorage) -> int:
+    settings: Settings = current_app.extensions["settings"]
+    with transaction() as rows:
+        picture = take_picture(rows, settings.media_dir, sent.stream, now())
+    session[UPLOADS] = [*session.get(UPLOADS, [])[-4:], picture.public_id]
+    form.kept_photo.data = picture.public_id
+    return picture.id

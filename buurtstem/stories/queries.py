@@ -1,0 +1,267 @@
+"""THE reads of stories; each list page takes a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from buurtstem.core.contributions import ContributionState
+from buurtstem.core.errors import NotFound
+from buurtstem.core.text import search_form
+from buurtstem.media.queries import PictureCard, pictures_of
+from buurtstem.places.queries import names_of
+from buurtstem.places.rules import covered_neighbourhoods
+from buurtstem.themes.queries import Tag, contributions_with, tags_of_many
+from buurtstem.themes.rules import Nature
+
+from .models import Story
+from .rules import FEWEST_TELLERS, KIND, Source, StoryFilter, ToldBy, public_source
+
+
+@dataclass(frozen=True)
+class StoryCard:
+    """What the public sees of a story: no street, no day, no finer source than web or in person."""
+
+    public_id: str
+    area_code: str
+    area_name: str
+    text: str
+    lang: str
+    nature: Nature | None
+    told_by: ToldBy
+    source: str
+    month: date
+    themes: tuple[Tag, ...]
+    pictures: tuple[PictureCard, ...]
+
+
+@dataclass(frozen=True)
+class StoryList:
+    """One page of stories, their number in all, and whether the filter had to be left out."""
+
+    cards: tuple[StoryCard, ...]
+    total: int
+    widened: bool
+
+
+@dataclass(frozen=True)
+class StoryDetail:
+    """A story as its teller and its checkers see it."""
+
+    id: int
+    public_id: str
+    area_code: str
+    area_name: str
+    text: str
+    lang: str
+    lang_chosen: bool
+    nature: Nature | None
+    told_by: ToldBy
+    source: Source
+    age: str
+    state: ContributionState
+    reason: str | None
+    is_sensitive: bool
+    was_overwritten: bool
+    received_at: datetime
+    state_changed_at: datetime
+    tags: tuple[Tag, ...]
+    pictures: tuple[PictureCard, ...]
+
+
+def list_stories(session: Session, area_code: str, wish: StoryFilter, number: int, size: int) -> StoryList:
+    """Return one page of published stories of an area, newest month first.
+
+    A filter that leaves fewer than ten tellers is not answered: the wider set is, and that is said.
+    """
+    total = _count(session, area_code, wish)
+    widened = wish.splits and total < FEWEST_TELLERS
+    if widened:
+        wish = wish.wider()
+        total = _count(session, area_code, wish)
+    rows = session.scalars(
+        select(Story)
+        .where(_asked(area_code, wish))
+        .order_by(Story.shown_month.desc(), Story.public_id)
+        .offset((number - 1) * size)
+        .limit(size)
+    ).all()
+    return StoryList(_cards(session, rows), total, widened)
+
+
+def get_public_story(session: Session, area_code: str, public_id: str) -> StoryCard:
+    """Return a published story.
+
+    Raises:
+        NotFound: no such story, or not public.
+    """
+    row = session.scalar(
+        select(Story).where(
+            Story.public_id == public_id,
+            Story.area_code == area_code,
+            Story.state == ContributionState.PUBLISHED,
+        )
+    )
+    if row is None:
+        raise NotFound
+    return _cards(session, [row])[0]
+
+
+def was_taken_back(session: Session, area_code: str, public_id: str) -> bool:
+    """Whether at this address stood a story that its teller took back."""
+    state = session.scalar(
+        select(Story.state).where(Story.public_id == public_id, Story.area_code == area_code)
+    )
+    return state in {ContributionState.WITHDRAWN, ContributionState.ERASED}
+
+
+def count_public(session: Session, area_code: str) -> int:
+    """Return the number of published stories of an area and all areas in it."""
+    return _count(session, area_code, StoryFilter())
+
+
+def get_story(session: Session, story_id: int) -> StoryDetail:
+    """Return a story as its teller and its checkers see it.
+
+    Raises:
+        NotFound: no such story.
+    """
+    row = session.get(Story, story_id, populate_existing=True)
+    if row is None:
+        raise NotFound
+    return _details(session, [row])[0]
+
+
+def waiting_stories(
+    session: Session, places: tuple[str | None, ...], number: int, size: int
+) -> tuple[tuple[StoryDetail, ...], int]:
+    """Return one page of stories that wait for a check in these places, and their number.
+
+    Sensitive ones first, then by age, oldest first.
+    """
+    waits = and_(Story.state == ContributionState.WAITING, _in_places(places))
+    total = session.scalar(select(func.count()).select_from(Story).where(waits)) or 0
+    rows = session.scalars(
+        select(Story)
+        .where(waits)
+        .order_by(Story.is_sensitive.desc(), Story.received_at, Story.id)
+        .offset((number - 1) * size)
+        .limit(size)
+    ).all()
+    return _details(session, rows), total
+
+
+def left_since(session: Session, state: ContributionState, before: datetime) -> list[int]:
+    """Return the ids of stories that are in this state since before a moment."""
+    return list(
+        session.scalars(select(Story.id).where(Story.state == state, Story.state_changed_at < before))
+    )
+
+
+def languages_told(session: Session, area_code: str) -> list[str]:
+    """Return the languages that at least ten published stories of an area were told in, most first."""
+    rows = session.execute(
+        select(Story.lang, func.count().label("told"))
+        .where(_asked(area_code, StoryFilter()))
+        .group_by(Story.lang)
+        .having(func.count() >= FEWEST_TELLERS)
+        .order_by(func.count().desc(), Story.lang)
+    )
+    return [row.lang for row in rows]
+
+
+def _count(session: Session, area_code: str, wish: StoryFilter) -> int:
+    return session.scalar(select(func.count()).select_from(Story).where(_asked(area_code, wish))) or 0
+
+
+def _asked(area_code: str, wish: StoryFilter) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [
+        Story.state == ContributionState.PUBLISHED,
+        _in_places((area_code,)),
+    ]
+    if wish.theme:
+        conditions.append(Story.id.in_(contributions_with(KIND, wish.theme)))
+    if wish.nature:
+        conditions.append(Story.nature == wish.nature)
+    if wish.lang:
+        conditions.append(Story.lang == wish.lang)
+    conditions += [
+        Story.search_text.contains(word, autoescape=True) for word in search_form(wish.words).split()
+    ]
+    return and_(*conditions)
+
+
+def _in_places(places: tuple[str | None, ...]) -> ColumnElement[bool]:
+    """Match the neighbourhoods in any of these areas; None is everywhere, no place is nowhere."""
+    if None in places:
+        return Story.area_code.is_not(None)
+    codes = [covered_neighbourhoods(place) for place in places if place is not None]
+    return or_(
+        Story.id < 0,
+        *(Story.area_code == code for code, exact in codes if exact),
+        *(Story.area_code.startswith(code, autoescape=True) for code, exact in codes if not exact),
+    )
+
+
+def _cards(session: Session, rows: Sequence[Story]) -> tuple[StoryCard, ...]:
+    tags, pictures, names = _joined(session, rows)
+    return tuple(
+        StoryCard(
+            public_id=row.public_id,
+            area_code=row.area_code,
+            area_name=names[row.area_code],
+            text=row.text,
+            lang=row.lang,
+            nature=Nature(row.nature) if row.nature else None,
+            told_by=ToldBy(row.told_by),
+            source=public_source(Source(row.source)),
+            month=row.shown_month,
+            themes=tuple(tag for tag in tags.get(row.id, ()) if tag.counts),
+            pictures=pictures.get(row.id, ()),
+        )
+        for row in rows
+    )
+
+
+def _details(session: Session, rows: Sequence[Story]) -> tuple[StoryDetail, ...]:
+    tags, pictures, names = _joined(session, rows)
+    return tuple(
+        StoryDetail(
+            id=row.id,
+            public_id=row.public_id,
+            area_code=row.area_code,
+            area_name=names[row.area_code],
+            text=row.text,
+            lang=row.lang,
+            lang_chosen=row.lang_chosen,
+            nature=Nature(row.nature) if row.nature else None,
+            told_by=ToldBy(row.told_by),
+            source=Source(row.source),
+            age=row.age,
+            state=ContributionState(row.state),
+            reason=row.reason,
+            is_sensitive=row.is_sensitive,
+            was_overwritten=row.was_overwritten,
+            received_at=row.received_at,
+            state_changed_at=row.state_changed_at,
+            tags=tags.get(row.id, ()),
+            pictures=pictures.get(row.id, ()),
+        )
+        for row in rows
+    )
+
+
+def _joined(
+    session: Session, rows: Sequence[Story]
+) -> tuple[dict[int, tuple[Tag, ...]], dict[int, tuple[PictureCard, ...]], dict[str, str]]:
+    """Read what stands beside stories in other features: three statements, however many rows."""
+    ids = [row.id for row in rows]
+    return (
+        tags_of_many(session, KIND, ids),
+        pictures_of(session, KIND, ids),
+        names_of(session, {row.area_code for row in rows}),
+    )

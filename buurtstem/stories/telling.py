@@ -1,0 +1,106 @@
+"""From a sent form to a kept story: once, whatever the network, the reader or the form does."""
+
+from __future__ import annotations
+
+from flask import current_app
+from flask_babel import gettext
+from sqlalchemy.exc import IntegrityError
+
+from buurtstem.accounts.signin import current_actor
+from buurtstem.core.clock import now, today
+from buurtstem.core.limits import Limit
+from buurtstem.media.actions import attach_picture
+from buurtstem.places.queries import AreaCard
+from buurtstem.privacy.rules import overwrite_numbers
+from buurtstem.receipts.actions import give_receipt
+from buurtstem.receipts.desk import mac_for
+from buurtstem.receipts.queries import find_contribution
+from buurtstem.receipts.rules import NotACode, make_code
+from buurtstem.themes.rules import Tagger
+from buurtstem.web.database import reading, transaction
+from buurtstem.web.i18n import current_language
+from buurtstem.web.limits import count_attempt, is_over
+
+from .actions import Telling, tell_story
+from .contexts import source_of
+from .forms import TellForm
+from .photos import receive_photo
+from .queries import get_story
+from .rules import Source, ToldBy
+
+TELLINGS = Limit("telling", most=120, minutes=60)  # a story evening or a library shares one address
+
+
+def receive_story(form: TellForm, place: AreaCard) -> str | None:
+    """Keep what was sent and return its receipt code, or None with the reasons in the form.
+
+    The receipt was made with the form. Sending the same form again finds the story by it.
+    """
+    is_valid = form.was_sent_rightly()
+    photo_id = receive_photo(form)
+    if not is_valid or form.errors:
+        return None
+    if is_over(TELLINGS):
+        form.form_errors.append(
+            gettext("Many stories came from here in the last hour. Wait a while, then send yours again.")
+        )
+        return None
+    return _keep_once(form, place, photo_id)
+
+
+def known_code(typed: str | None) -> str:
+    """Return the code that the form carries; one that was tampered with is replaced."""
+    try:
+        mac_for(typed or "")
+    except NotACode:
+        return make_code()
+    return str(typed)
+
+
+def _keep_once(form: TellForm, place: AreaCard, photo_id: int | None) -> str | None:
+    code = known_code(form.receipt.data)
+    if find_contribution(reading(), mac_for(code)) is None:
+        try:
+            _keep(form, place, photo_id, code)
+        except IntegrityError:  # the same form arrived twice at once; the other one was first
+            if find_contribution(reading(), mac_for(code)) is None:
+                raise
+        else:
+            count_attempt(TELLINGS)
+            return code
+    if _is_same_story(form, code):
+        return code
+    form.receipt.data = make_code()
+    form.form_errors.append(
+        gettext(
+            "You already sent a story with this form, and it is kept. Is this a new story? Send it again."
+        )
+    )
+    return None
+
+
+def _keep(form: TellForm, place: AreaCard, photo_id: int | None, code: str) -> None:
+    tagger: Tagger = current_app.extensions["tagger"]
+    telling = Telling(
+        area_code=place.code,
+        text=form.text.data,
+        lang=form.lang.data or None,
+        nature=form.chosen_nature,
+        age=form.age.data,
+        source=Source(form.source.data) if form.source.data in set(Source) else source_of(None),
+        told_by=ToldBy.RESIDENT if current_actor() is None else ToldBy.PROFESSIONAL,
+        may_be_shown=form.may_be_shown.data,
+        page_lang=current_language(),
+    )
+    with transaction() as session:
+        ref = tell_story(session, telling, tagger, now())
+        give_receipt(session, mac_for(code), ref, today())
+        if photo_id is not None:
+            attach_picture(session, photo_id, ref)
+
+
+def _is_same_story(form: TellForm, code: str) -> bool:
+    ref = find_contribution(reading(), mac_for(code))
+    if ref is None:
+        return False
+    return get_story(reading(), ref.id).text == overwrite_numbers(form.text.data).text

@@ -1,0 +1,1 @@
+"""Themes: the vocabulary, the tagging of stories, and people's corrections."""

@@ -1,0 +1,98 @@
+"""The classifiers' architecture: weighted features of a story, one linear layer, one logistic output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Optional
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+from spacy.util import registry
+from thinc.api import Model, SparseLinear_v2, chain
+from thinc.types import Floats2d
+
+from buurtstem.themes.nlp.features import Counted, Floats, Keys
+
+Lengths = NDArray[np.int32]
+Sparse = tuple[Keys, Floats, Lengths]  # keys, values, and the number of keys of each story
+
+RARITY = "rarity"
+
+
+@registry.architectures("buurtstem.StoryThemes.v1")
+def story_themes(
+    length: int,
+    concept_weight: float,
+    nO: Optional[int] = None,  # noqa: N803, UP007, UP045 - name and spelling that spaCy's configuration asks for
+) -> Model[list[Doc], Floats2d]:
+    """Return the model: features, then SparseLinear, then a logistic output with cross-entropy as loss.
+
+    `length` is the number of weights of a label; `concept_weight` is the value of a concept found once,
+    beside lexical features whose squares sum to 1.
+    """
+    attrs = {"concept_weight": concept_weight, "length": length, RARITY: np.ones(length, dtype="f")}
+    features: Model[list[Doc], Any] = Model("story_features", _forward_features, attrs=attrs)
+    linear: Model[Any, Floats2d] = SparseLinear_v2(nO=nO, length=length)
+    output: Model[Floats2d, Floats2d] = Model("story_logistic", _forward_logistic)
+    model: Model[list[Doc], Floats2d] = chain(features, linear, output)
+    model.set_ref("features", features)
+    model.set_ref("linear", linear)
+    model.attrs["multi_label"] = True
+    return model
+
+
+def weigh_by_rarity(model: Model[list[Doc], Floats2d], docs: Sequence[Doc]) -> None:
+    """Set how much each lexical feature counts: the more of the training texts hold it, the less.
+
+    spaCy's `initialize` shows a model ten texts only, so training calls this with all of them afterwards.
+    """
+    attrs = model.get_ref("features").attrs
+    seen = np.zeros(attrs["length"], dtype="f")
+    for doc in docs:
+        np.add.at(seen, _places(doc._.story_keys.lexical.keys, attrs["length"]), 1.0)
+    attrs[RARITY] = (1.0 + np.log((1.0 + len(docs)) / (1.0 + seen))).astype("f")
+
+
+def _places(keys: Keys, length: int) -> NDArray[np.intp]:
+    return (keys % np.uint64(length)).astype(np.intp)
+
+
+def rarities(features: Model[list[Doc], Sparse], keys: Keys) -> Floats:
+    """Return how much lexical features count: 1 when all training texts hold one, more the fewer do."""
+    found: Floats = features.attrs[RARITY][_places(keys, features.attrs["length"])]
+    return found
+
+
+def weighted(features: Model[list[Doc], Sparse], lexical: Counted) -> Floats:
+    """Return the values of lexical features: damped count by rarity; their squares sum to 1."""
+    values = (1.0 + np.log(lexical.counts)) * rarities(features, lexical.keys)
+    scaled: Floats = values / np.sqrt(max(np.dot(values, values), 1.0), dtype="f")
+    return scaled
+
+
+def _forward_features(
+    model: Model[list[Doc], Sparse],
+    docs: Sequence[Doc],
+    is_train: bool,  # noqa: ARG001
+) -> tuple[Sparse, Callable[[Sparse], list[Doc]]]:
+    keys, values = [], []
+    for doc in docs:
+        lexical, concepts = doc._.story_keys
+        keys += [lexical.keys, concepts.keys]
+        values += [weighted(model, lexical), (1.0 + np.log(concepts.counts)) * model.attrs["concept_weight"]]
+    lengths = [len(keys[at]) + len(keys[at + 1]) for at in range(0, len(keys), 2)]
+    sparse = np.concatenate(keys), np.concatenate(values).astype("f"), np.array(lengths, dtype=np.int32)
+    return sparse, lambda _: []
+
+
+def _forward_logistic(
+    model: Model[Floats2d, Floats2d],
+    scores: Floats2d,
+    is_train: bool,  # noqa: ARG001
+) -> tuple[Floats2d, Callable[[Floats2d], Floats2d]]:
+    """Return probabilities; the gradient passes unchanged: "score minus truth" is that of cross-entropy.
+
+    thinc's Logistic multiplies by the slope of the curve (squared error) and learns nothing where it is flat.
+    """
+    return model.ops.sigmoid(scores), lambda d_probabilities: d_probabilities

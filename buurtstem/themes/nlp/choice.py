@@ -1,0 +1,44 @@
+"""Turns scores of themes and natures into what is proposed, and finds the thresholds for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from buurtstem.themes.rules import MOST_THEMES, Theme
+
+MOST_NATURES = 2
+_STEPS = [step / 100 for step in range(5, 61)]
+
+
+def proposed(scores: Mapping[str, float], threshold: float, most: int = MOST_THEMES) -> list[str]:
+    """Return the codes from the threshold up, best first, at most `most`; when there are none, the best one.
+
+    `other` says "none of the themes": as the best it stands alone, as a lesser one it goes.
+    """
+    ranked = sorted(scores, key=lambda code: -scores[code])
+    chosen = [code for code in ranked[:most] if scores[code] >= threshold] or ranked[:1]
+    if chosen[0] == Theme.OTHER:
+        return [Theme.OTHER.value]
+    return [code for code in chosen if code != Theme.OTHER]
+
+
+def f1(right: int, wrong: int, missed: int) -> float:
+    """Return F1, the harmonic mean of precision and recall; 0 when nothing was proposed nor expected."""
+    return 2 * right / (2 * right + wrong + missed) if right else 0.0
+
+
+def best_threshold(scored: Sequence[tuple[Mapping[str, float], frozenset[str]]], most: int) -> float:
+    """Return the threshold with the highest micro F1 on (scores, expected codes), the lowest of equals."""
+    return max(_STEPS, key=lambda step: (_micro_f1(scored, step, most), -step))
+
+
+def _micro_f1(
+    scored: Sequence[tuple[Mapping[str, float], frozenset[str]]], threshold: float, most: int
+) -> float:
+    right = wrong = missed = 0
+    for scores, expected in scored:
+        chosen = frozenset(proposed(scores, threshold, most))
+        right += len(chosen & expected)
+        wrong += len(chosen - expected)
+        missed += len(expected - chosen)
+    return f1(right, wrong, missed)

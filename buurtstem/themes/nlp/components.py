@@ -1,0 +1,134 @@
+"""The parts of the pipeline before the classifiers: tokeniser, language, and concepts by the term lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import cast
+
+from spacy.language import Language
+from spacy.pipeline import TextCategorizer
+from spacy.tokens import Doc
+from spacy.util import registry
+from spacy.vocab import Vocab
+
+from buurtstem.themes.nlp.features import StoryKeys, story_keys
+from buurtstem.themes.nlp.language import LANGUAGES, chosen_or_recognised
+from buurtstem.themes.nlp.matcher import Match, TermMatcher
+from buurtstem.themes.nlp.normalise import Word, words_of
+from buurtstem.themes.nlp.terms import Concept, TermListInvalid, read_concepts, read_terms
+
+CONCEPTS_FILE = "concepts.tsv"
+TERMS_FOLDER = "terms"
+BESIDE = "nl"  # people mix their language with Dutch words, so the Dutch list is always searched too
+
+for _name in ("story_lang", "story_words", "story_matches", "story_keys"):
+    Doc.set_extension(_name, default=None, force=True)
+
+
+class StoryTokenizer:
+    """Makes the whole text one token: spaCy's tokens serve nothing here and cost a third of the time.
+
+    The words that themes are found by are those of `normalise.words_of`.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Return the text as a Doc; an empty text has no token."""
+        return Doc(self.vocab, words=[text], spaces=[False]) if text else Doc(self.vocab)
+
+    def to_disk(self, _path: Path, **_: object) -> None:
+        """Keep nothing: there is nothing to set."""
+
+    def from_disk(self, _path: Path, **_: object) -> StoryTokenizer:
+        """Return itself: there is nothing to set."""
+        return self
+
+
+@registry.tokenizers("buurtstem.StoryTokenizer.v1")
+def create_tokenizer() -> Callable[[Language], StoryTokenizer]:
+    """Offer the tokeniser to a pipeline's configuration."""
+    return lambda nlp: StoryTokenizer(nlp.vocab)
+
+
+@Language.component("story_language", assigns=["doc._.story_lang"])
+def story_language(doc: Doc) -> Doc:
+    """Note the language: what the teller chose (set on the Doc before) or what is recognised."""
+    doc._.story_lang = chosen_or_recognised(doc.text, doc._.story_lang)
+    return doc
+
+
+class StoryConcepts:
+    """Finds the words of a text, concepts by the lists of its language and Dutch, and its features."""
+
+    def __init__(self) -> None:
+        self.concepts: dict[str, Concept] = {}
+        self._files: dict[str, str] = {}
+        self._matchers: dict[str, TermMatcher] = {}
+
+    def read(self, folder: Path) -> None:
+        """Read `concepts.tsv` and `terms/<lang>.tsv` of a folder.
+
+        Raises:
+            TermListInvalid: a line that cannot be used, or a list for a language that is not one of the nine.
+        """
+        self.concepts = read_concepts(folder / CONCEPTS_FILE)
+        lists = sorted((folder / TERMS_FOLDER).glob("*.tsv"))
+        for path in lists:
+            if path.stem not in LANGUAGES:
+                raise TermListInvalid(f"{path.name}: there is no language '{path.stem}'.")
+        self._matchers = {path.stem: TermMatcher(read_terms(path, self.concepts)) for path in lists}
+        kept = [folder / CONCEPTS_FILE, *lists]
+        self._files = {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in kept}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Note words, matches and features; a text in none of the nine languages gets no matches."""
+        words = words_of(doc.text)
+        matches = self._matches(words, doc._.story_lang)
+        doc._.story_words = words
+        doc._.story_matches = matches
+        doc._.story_keys = self._keys(words, matches)
+        return doc
+
+    def _matches(self, words: list[Word], lang: str) -> list[Match]:
+        searched = [self._matchers[code] for code in dict.fromkeys((lang, BESIDE)) if code in self._matchers]
+        if lang not in LANGUAGES:
+            return []
+        found = {match for matcher in searched for match in matcher.matches(words)}
+        return sorted(found, key=lambda match: (match.first, match.last, match.concept))
+
+    def _keys(self, words: list[Word], matches: Iterable[Match]) -> StoryKeys:
+        codes = []
+        for match in matches:
+            codes += [match.concept, str(self.concepts[match.concept].theme)]
+        return story_keys([word.forms[0] for word in words], codes)
+
+    def to_disk(self, path: Path, **_: object) -> None:
+        """Write the lists as they were read, so that the trained folder needs no other."""
+        for name, text in self._files.items():
+            target = Path(path) / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+
+    def from_disk(self, path: Path, **_: object) -> StoryConcepts:
+        """Read what `to_disk` wrote."""
+        self.read(Path(path))
+        return self
+
+
+@Language.factory("story_concepts", assigns=["doc._.story_words", "doc._.story_matches", "doc._.story_keys"])
+def create_story_concepts(nlp: Language, name: str) -> StoryConcepts:  # noqa: ARG001 - spaCy gives both
+    """Offer the component to a pipeline's configuration."""
+    return StoryConcepts()
+
+
+def concepts_of(nlp: Language) -> StoryConcepts:
+    """Return the component of a pipeline that finds the concepts."""
+    return cast(StoryConcepts, nlp.get_pipe("story_concepts"))
+
+
+def classifier_of(nlp: Language, name: str) -> TextCategorizer:
+    """Return one of the two classifiers of a pipeline: "themes" or "nature"."""
+    return cast(TextCategorizer, nlp.get_pipe(name))

@@ -1,0 +1,182 @@
+"""Trains the pipeline from the texts and term lists of a folder, and says when that is needed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.about import __version__ as spacy_version
+from spacy.language import Language
+from spacy.schemas import ConfigSchemaTraining
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.util import load_config, load_model_from_config, registry
+from thinc.api import fix_random_seed
+
+from buurtstem.themes.nlp import architecture, components
+from buurtstem.themes.nlp.choice import MOST_NATURES, best_threshold
+from buurtstem.themes.nlp.corpus import LabelledText, read_texts, text_files
+from buurtstem.themes.rules import MOST_THEMES, TELLER_NATURES, Theme
+
+CONFIG_FILE = "config.cfg"
+SETTINGS_FILE = "tagging.json"
+FOLDS = 4  # the thresholds come from texts that the classifier had not seen: each quarter is scored once
+LABELS = {
+    "themes": [theme.value for theme in Theme],
+    "nature": [nature.value for nature in TELLER_NATURES],
+}
+
+Report = Callable[[str], None]
+Scores = dict[str, float]
+
+
+class NothingToTrainOn(RuntimeError):
+    """The folder lacks the texts, the lists or the configuration; the sentence says what."""
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From which score on a code is proposed; themes in Dutch and in the other eight languages."""
+
+    dutch: float
+    others: float
+    nature: float
+
+
+def current_version(folder: Path) -> str:
+    """Return the name of what training would make now: a hash of inputs, code, and spaCy's version."""
+    code = Path(__file__).parent
+    inputs = [folder / CONFIG_FILE, folder / components.CONCEPTS_FILE]
+    inputs += [*sorted((folder / components.TERMS_FOLDER).glob("*.tsv")), *text_files(folder / "texts")]
+    inputs += [*sorted(code.glob("*.py")), code.parent / "rules.py"]
+    digest = hashlib.sha256(spacy_version.encode())
+    for path in inputs:
+        if path.is_file():
+            content = path.read_bytes()
+            digest.update(f"\n{path.name} {len(content)}\n".encode())
+            digest.update(content)
+    return f"themes-{digest.hexdigest()[:12]}"
+
+
+def needs_training(folder: Path) -> bool:
+    """Say whether `trained/` is missing or was made from other inputs or by other code."""
+    try:
+        settings = json.loads((folder / "trained" / SETTINGS_FILE).read_text(encoding="utf-8"))
+        return bool(settings["version"] != current_version(folder))
+    except (OSError, ValueError, KeyError, TypeError):
+        return True
+
+
+def train(folder: Path, report: Report = lambda _: None) -> str:
+    """Train from `folder` into `folder/trained`, replaced only when all went well; return the version.
+
+    Raises:
+        NothingToTrainOn: no texts, lists or configuration.
+        TermListInvalid, TextsInvalid: a line that cannot be used.
+    """
+    version = current_version(folder)
+    texts = _texts_of(folder)
+    nlp = _fresh_pipeline(folder)
+    examples = [_example(nlp, text) for text in texts]
+    thresholds = _choose_thresholds(folder, texts, examples, report)
+    report(f"Learning from all {len(texts)} texts.")
+    with _trained(nlp, examples):
+        settings = {"version": version, "thresholds": vars(thresholds), "texts": len(texts)}
+        _replace(folder / "trained", nlp, settings)
+    return version
+
+
+def _texts_of(folder: Path) -> list[LabelledText]:
+    for name in (CONFIG_FILE, components.CONCEPTS_FILE):
+        if not (folder / name).is_file():
+            raise NothingToTrainOn(f"{folder} holds no {name}.")
+    texts = read_texts(text_files(folder / "texts"))
+    if len(texts) < FOLDS:
+        raise NothingToTrainOn(f"{folder / 'texts'} holds fewer than {FOLDS} texts.")
+    return texts
+
+
+def _fresh_pipeline(folder: Path) -> Language:
+    nlp = load_model_from_config(load_config(folder / CONFIG_FILE), auto_fill=True)
+    components.concepts_of(nlp).read(folder)
+    return nlp
+
+
+def _example(nlp: Language, text: LabelledText) -> Example:
+    """Return a text with its labels, its language and concepts noted once instead of in each epoch."""
+    doc: Doc = nlp.make_doc(text.text)
+    doc._.story_lang = text.lang
+    for name in ("story_language", "story_concepts"):
+        doc = nlp.get_pipe(name)(doc)
+    doc.cats = {code: float(code in text.themes) for code in LABELS["themes"]}
+    if text.nature:
+        doc.cats |= {code: float(code in text.nature) for code in LABELS["nature"]}
+    return Example(doc, doc)
+
+
+@contextmanager
+def _trained(nlp: Language, examples: Sequence[Example]) -> Iterator[None]:
+    """Train both classifiers; inside the block the pipeline holds the averaged weights."""
+    schedule = registry.resolve(nlp.config["training"], schema=ConfigSchemaTraining)
+    optimizer = schedule["optimizer"]
+    for name, labels in LABELS.items():
+        fix_random_seed(schedule["seed"])
+        pipe = components.classifier_of(nlp, name)
+        pipe.initialize(lambda: examples, nlp=nlp, labels=labels)
+        architecture.weigh_by_rarity(pipe.model, [example.reference for example in examples])
+        order = random.Random(schedule["seed"])  # noqa: S311 - repeatable on purpose
+        shuffled = list(examples)
+        for _ in range(schedule["max_epochs"]):
+            order.shuffle(shuffled)
+            for batch in schedule["batcher"](shuffled):
+                pipe.update(batch, sgd=optimizer)
+    with nlp.use_params(optimizer.averages or {}):
+        yield
+
+
+def _choose_thresholds(
+    folder: Path, texts: Sequence[LabelledText], examples: Sequence[Example], report: Report
+) -> Thresholds:
+    """Return the thresholds that are best for stories scored by classifiers that had not seen them."""
+    scored: list[tuple[LabelledText, dict[str, Scores]]] = []
+    for fold in range(FOLDS):
+        report(f"Choosing thresholds: part {fold + 1} of {FOLDS}.")
+        nlp = _fresh_pipeline(folder)
+        known = [example for place, example in enumerate(examples) if place % FOLDS != fold]
+        with _trained(nlp, known):
+            for place in range(fold, len(examples), FOLDS):
+                if not texts[place].is_sentence:
+                    scored.append((texts[place], _scores(nlp, examples[place].reference)))
+    dutch = [(scores["themes"], frozenset(text.themes)) for text, scores in scored if text.lang == "nl"]
+    others = [(scores["themes"], frozenset(text.themes)) for text, scores in scored if text.lang != "nl"]
+    nature = [(scores["nature"], frozenset(text.nature)) for text, scores in scored if text.nature]
+    return Thresholds(
+        dutch=best_threshold(dutch, MOST_THEMES),
+        others=best_threshold(others or dutch, MOST_THEMES),
+        nature=best_threshold(nature, MOST_NATURES),
+    )
+
+
+def _scores(nlp: Language, doc: Doc) -> dict[str, Scores]:
+    return {
+        name: dict(zip(labels, components.classifier_of(nlp, name).predict([doc])[0].tolist(), strict=True))
+        for name, labels in LABELS.items()
+    }
+
+
+def _replace(target: Path, nlp: Language, settings: dict[str, object]) -> None:
+    """Write beside the target and change the names at the end, so that nobody loads half a pipeline."""
+    with tempfile.TemporaryDirectory(prefix=".trained-", dir=target.parent) as beside:
+        made = Path(beside) / "new"
+        nlp.to_disk(made)
+        (made / SETTINGS_FILE).write_text(json.dumps(settings, indent=1), encoding="utf-8")
+        if target.exists():
+            shutil.move(target, Path(beside) / "old")
+        shutil.move(made, target)

@@ -1,0 +1,167 @@
+"""The receipt page: open, read, withdraw, erase, print, close."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import segno
+from flask import Blueprint, Response, current_app, flash, render_template, request, url_for
+from flask_babel import gettext
+from markupsafe import Markup
+from werkzeug.wrappers import Response as BaseResponse
+
+from buurtstem.core.clock import now
+from buurtstem.core.contributions import ContributionRef, Contributions, ContributionView
+from buurtstem.core.errors import NotFound
+from buurtstem.core.limits import Limit
+from buurtstem.core.retention import Retention
+from buurtstem.core.settings import Settings
+from buurtstem.receipts.desk import close_receipt, open_receipt, opened_code, opened_contribution
+from buurtstem.receipts.rules import NotACode, show_code
+from buurtstem.web.database import reading, transaction
+from buurtstem.web.htmx import redirect_to, render
+from buurtstem.web.i18n import current_language
+from buurtstem.web.limits import count_attempt, refuse_when_over
+from buurtstem.web.printing import PrintingUnavailable, pdf_of
+from buurtstem.web.security import forbid_storing
+
+from .forms import ActForm, EraseForm, ReceiptForm
+
+blueprint = Blueprint("trail", __name__, url_prefix="/<lang:lang>/bewijs")
+GUESSES = Limit("receipt", most=20, minutes=10)
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+def receipt() -> BaseResponse:
+    """Ask for the code; a typing error is no failed guess."""
+    form = ReceiptForm()
+    if form.was_sent_rightly():
+        refuse_when_over(GUESSES)
+        try:
+            open_receipt(form.code.data)
+        except NotACode:
+            form.code.errors = [
+                gettext(
+                    "There is a typing error in this code. Compare it with your receipt, letter by letter."
+                )
+            ]
+        except NotFound:
+            count_attempt(GUESSES)
+            form.code.errors = [
+                gettext("We do not know this code. Compare it with your receipt, letter by letter.")
+            ]
+        else:
+            return redirect_to(url_for("trail.opened"))
+    status = 422 if form.is_submitted() else 200
+    return forbid_storing(render("trail/receipt_page.html", "trail/_receipt_form.html", status, form=form))
+
+
+@blueprint.get("/open")
+def opened() -> BaseResponse:
+    """Where the contribution stands, and what its teller can do."""
+    ref = opened_contribution()
+    if ref is None:
+        return redirect_to(url_for("trail.receipt"))
+    return _opened_page(ref, EraseForm(formdata=None))
+
+
+@blueprint.post("/terugnemen")
+def withdraw() -> BaseResponse:
+    """Take it out of sight at once."""
+    ref = _opened_ref()
+    if ActForm().was_sent_rightly():
+        with transaction() as session:
+            _contributions().of(ref).withdraw(session, ref.id, now())
+        flash(gettext("Your story is not on the site any more."), "success")
+    else:
+        flash(gettext("That took too long. Press the button once more."), "error")
+    return redirect_to(url_for("trail.opened"))
+
+
+@blueprint.post("/wissen")
+def erase() -> BaseResponse:
+    """Erase it everywhere, now."""
+    ref = _opened_ref()
+    form = EraseForm()
+    if not form.was_sent_rightly():
+        return _opened_page(ref, form, 422)
+    retention: Retention = current_app.extensions["retention"]
+    with transaction() as session:
+        retention.erase(session, ref)
+    flash(gettext("Your story is erased."), "success")
+    return redirect_to(url_for("trail.opened"))
+
+
+@blueprint.post("/sluiten")
+def close() -> BaseResponse:
+    """Forget the receipt on this device."""
+    if ActForm().was_sent_rightly():
+        close_receipt()
+        flash(gettext("Your receipt is closed on this device."), "success")
+    return redirect_to(url_for("trail.receipt"))
+
+
+@blueprint.get("/blad")
+def sheet() -> BaseResponse:
+    """The receipt as a sheet to print: HTML always, PDF where the server can."""
+    code = opened_code()
+    ref = _opened_ref()
+    if code is None:
+        raise NotFound
+    html = render_template(
+        "trail/receipt_print.html",
+        code=show_code(code),
+        address=_receipt_address(),
+        qr=_qr_code(f"{_receipt_address()}#{code}"),
+        view=_contributions().of(ref).describe(reading(), ref.id),
+    )
+    if request.args.get("als") != "pdf":
+        return forbid_storing(Response(html))
+    return forbid_storing(_as_pdf(html))
+
+
+def _as_pdf(html: str) -> Response:
+    try:
+        content = pdf_of(html, Path(str(current_app.static_folder)))
+    except PrintingUnavailable as missing:
+        return render("trail/no_pdf_page.html", status=503, packages=str(missing))
+    headers = {"Content-Disposition": 'attachment; filename="buurtstem.pdf"'}
+    return Response(content, mimetype="application/pdf", headers=headers)
+
+
+def _opened_page(ref: ContributionRef, erase_form: EraseForm, status: int = 200) -> BaseResponse:
+    view: ContributionView = _contributions().of(ref).describe(reading(), ref.id)
+    return forbid_storing(
+        render(
+            "trail/opened_page.html",
+            "trail/_opened.html",
+            status,
+            view=view,
+            code=show_code(opened_code() or ""),
+            act_form=ActForm(formdata=None),
+            erase_form=erase_form,
+        )
+    )
+
+
+def _opened_ref() -> ContributionRef:
+    ref = opened_contribution()
+    if ref is None:
+        raise NotFound
+    return ref
+
+
+def _contributions() -> Contributions:
+    contributions: Contributions = current_app.extensions["contributions"]
+    return contributions
+
+
+def _receipt_address() -> str:
+    settings: Settings = current_app.extensions["settings"]
+    return f"{settings.public_url.rstrip('/')}/{current_language()}/bewijs/"
+
+
+def _qr_code(address: str) -> Markup:
+    """Return the QR code as SVG; the code stands behind the #, so that it reaches no log."""
+    svg = segno.make(address, error="m").svg_inline(scale=4, border=2, omitsize=True, svgclass="qr")
+    return Markup(svg)  # noqa: S704  made here from an address of our own

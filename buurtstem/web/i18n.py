@@ -1,0 +1,112 @@
+"""Languages of pages: in the address, else by what the browser asks; names, directions, months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import Babel, gettext
+from werkzeug.routing import BaseConverter
+
+from buurtstem.core.clock import LOCAL_ZONE
+from buurtstem.core.paths import asset_folder
+from buurtstem.core.settings import LANGUAGES, Settings
+
+# in each language's own name, as its speakers write it
+LANGUAGE_NAMES = {
+    "nl": "Nederlands",
+    "en": "English",
+    "tr": "Türkçe",
+    "ar": "العربية",
+    "pl": "Polski",
+    "uk": "Українська",
+    "de": "Deutsch",
+    "fr": "Français",
+    "es": "Español",
+}
+PSEUDO = "qps"  # a test crawls every page in it; it is served outside production only
+
+
+class LanguageConverter(BaseConverter):
+    """The first part of an address: one of our languages."""
+
+    regex = "|".join((*LANGUAGES, PSEUDO))
+
+
+def set_up_languages(app: Flask, settings: Settings) -> None:
+    """Take the language from the address or the browser, and put it into every address we make."""
+    app.url_map.converters["lang"] = LanguageConverter
+    app.config["BABEL_DEFAULT_LOCALE"] = settings.default_language
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Amsterdam"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(asset_folder("translations"))
+    app.config["LANGUAGES_SERVED"] = LANGUAGES
+    Babel(app, locale_selector=current_language)
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(_give_language)
+
+
+def current_language() -> str:
+    """Return the language code of the page being made."""
+    if "lang" not in g:
+        g.lang = request.accept_languages.best_match(LANGUAGES) if request else None
+        g.lang = g.lang or _default()
+    return str(g.lang)
+
+
+def direction_of(lang: str) -> str:
+    """Return "rtl" or "ltr" for a language code; unknown codes read as the browser finds ("auto")."""
+    if lang not in LANGUAGES:
+        return "auto"
+    return Locale.parse(lang).text_direction
+
+
+def language_name(lang: str) -> str:
+    """Return a language's name in the language of the page; "other" has a name of its own."""
+    if lang not in LANGUAGES:
+        return str(gettext("another language"))
+    return str(Locale.parse(_page_locale()).languages.get(lang, LANGUAGE_NAMES[lang]))
+
+
+def month_name(day: date) -> str:
+    """Return month and year in the language of the page ("november 2026")."""
+    return format_skeleton("yMMMM", day, locale=_page_locale())
+
+
+def day_name(moment: datetime) -> str:
+    """Return the local date of a moment in the language of the page ("21 november 2026")."""
+    return format_date(moment.astimezone(LOCAL_ZONE).date(), format="long", locale=_page_locale())
+
+
+def other_languages() -> Iterator[dict[str, Any]]:
+    """Yield for each language its code, own name, and the address of this same page in it."""
+    endpoint, arguments = request.endpoint, dict(request.view_args or {})
+    for code in LANGUAGES:
+        if endpoint is None or "lang" not in arguments:
+            address = url_for("home.front", lang=code)
+        else:
+            address = url_for(endpoint, **{**arguments, "lang": code})
+        yield {"code": code, "name": LANGUAGE_NAMES[code], "address": address}
+
+
+def _page_locale() -> str:
+    lang = current_language()
+    return lang if lang in LANGUAGES else _default()
+
+
+def _default() -> str:
+    return str(current_app.config["BABEL_DEFAULT_LOCALE"])
+
+
+def _take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    del endpoint
+    if values and "lang" in values:
+        g.lang = values["lang"]
+
+
+def _give_language(endpoint: str, values: dict[str, Any]) -> None:
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = current_language()

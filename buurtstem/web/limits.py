@@ -1,0 +1,41 @@
+"""Limits against abuse at the door of the web: who asks, as a keyed hash of today."""
+
+from __future__ import annotations
+
+from flask import current_app, request
+
+from buurtstem.core.clock import now, today
+from buurtstem.core.errors import TooManyAttempts
+from buurtstem.core.limits import Limit, check_limit, hash_source, record_attempt
+
+from .database import reading, transaction
+
+
+def source_of_request(extra: str = "") -> str:
+    """Return the keyed hash of the asker's address (and of `extra`), good for today only."""
+    address = request.remote_addr or "unknown"
+    return hash_source(str(current_app.config["SECRET_KEY"]), today(), f"{address}/{extra}")
+
+
+def refuse_when_over(limit: Limit, extra: str = "") -> None:
+    """Refuse a source that used up its attempts.
+
+    Raises:
+        TooManyAttempts: until the window has passed.
+    """
+    check_limit(reading(), limit, source_of_request(extra), now())
+
+
+def is_over(limit: Limit, extra: str = "") -> bool:
+    """Whether a source used up its attempts; for forms that show it beside what was typed."""
+    try:
+        refuse_when_over(limit, extra)
+    except TooManyAttempts:
+        return True
+    return False
+
+
+def count_attempt(limit: Limit, extra: str = "") -> None:
+    """Count one attempt, in a transaction of its own."""
+    with transaction() as session:
+        record_attempt(session, limit, source_of_request(extra), now())

@@ -1,0 +1,99 @@
+"""THE headers of every answer, and the guard against requests from other sites."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from buurtstem.core.settings import Settings
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' blob: data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "media-src 'self' blob:",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+}
+HSTS = "max-age=31536000; includeSubDomains"
+# the same ceiling for every request; features set narrower ones on what they take
+LARGEST_REQUEST = 64 * 1024 * 1024
+LARGEST_FORM_TEXT = 4 * 1024 * 1024
+
+
+def set_up_security(app: Flask, settings: Settings) -> None:
+    """Cookies, request sizes, trusted proxies, headers, and the origin guard."""
+    name = "buurtstem"
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME=f"__Host-{name}" if settings.is_https else name,
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM_TEXT,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.before_request(_refuse_other_sites)
+    app.after_request(_add_hsts if settings.is_https else _add_headers)
+
+
+def is_same_site(headers: dict[str, str], host: str) -> bool:
+    """Whether a browser says that a request comes from our own pages.
+
+    `Sec-Fetch-Site` decides where it is sent; else `Origin` must name our host. A client that sends
+    neither is no browser and carries no cookies of a person.
+    """
+    site = headers.get("Sec-Fetch-Site")
+    if site:
+        return site in {"same-origin", "none"}
+    origin = headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == host
+
+
+def forbid_storing(response: Response) -> Response:
+    """Mark an answer that belongs to one person: no cache keeps it."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _refuse_other_sites() -> None:
+    if request.method not in SAFE_METHODS and not is_same_site(dict(request.headers), request.host):
+        abort(403)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if response.headers.get("Set-Cookie") or "Cookie" in response.headers.get("Vary", ""):
+        # the session was used: the answer is for this person only
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _add_hsts(response: Response) -> Response:
+    response.headers["Strict-Transport-Security"] = HSTS
+    return _add_headers(response)
