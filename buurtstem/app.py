@@ -29,7 +29,7 @@ from buurtstem.privacy.actions import ConsentRetention
 from buurtstem.receipts.actions import ReceiptRetention
 from buurtstem.stories.actions import StoryRetention
 from buurtstem.stories.contribution import StoryKind
-from buurtstem.stories.names import SOURCE_NAMES
+from buurtstem.stories.names import HELP_SENTENCES, SOURCE_NAMES
 from buurtstem.stories.rules import LONGEST_TEXT
 from buurtstem.stories.views import blueprint as stories
 from buurtstem.themes.actions import ThemeRetention
@@ -137,6 +137,7 @@ def register_words(app: Flask) -> None:
         nature_names=NATURE_NAMES,
         nature_hints=NATURE_HINTS,
         source_names=SOURCE_NAMES,
+        help_sentences=HELP_SENTENCES,
         reason_names=REASON_NAMES,
         status_names=STATUS_NAMES,
         check_sentences=CHECK_SENTENCES,

@@ -21,7 +21,7 @@ from buurtstem.core.settings import Settings, SettingsError
 from buurtstem.demo.cli import demo_commands, print_demo_links
 from buurtstem.places.cli import place_commands
 from buurtstem.stories.cli import story_commands
-from buurtstem.themes.cli import theme_commands
+from buurtstem.themes.cli import themes as theme_commands
 from buurtstem.web.database import transaction, transactions_of
 from buurtstem.web.schema import ADVICE, newest_revision, present_revision
 from buurtstem.web.translations_cli import translation_commands
@@ -40,10 +40,20 @@ def _make_app() -> Flask:
         sys.exit(1)
 
 
-@click.group(cls=FlaskGroup, create_app=_make_app, add_default_commands=False, add_version_option=False)
+@click.group(
+    cls=FlaskGroup,
+    create_app=_make_app,
+    add_default_commands=False,
+    add_version_option=False,
+    load_dotenv=False,
+)
 @click.version_option(__version__, prog_name="buurtstem")
 def main() -> None:
     """Buurtstem: residents tell, decide, and see what came of it."""
+
+
+# settings come from the environment only: Flask's own options for apps and files have no place here
+main.params = [option for option in main.params if option.name not in {"app", "env_file", "debug"}]
 
 
 @main.group("db")

@@ -50,7 +50,7 @@ def sign_in() -> BaseResponse:
         form.form_errors.append(problem)
     status = 422 if form.is_submitted() else 200
     return forbid_storing(
-        render("accounts/sign_in_page.html", "accounts/_sign_in_form.html", status, form=form)
+        render("accounts/sign_in_page.html", "accounts/_sign_in_form.html", status=status, form=form)
     )
 
 
@@ -66,7 +66,9 @@ def link() -> BaseResponse:
             count_attempt(LINK_TRIES)
             form.token.errors = [gettext("This code was used already, or is too old. Ask for a new link.")]
     status = 422 if form.is_submitted() else 200
-    return forbid_storing(render("accounts/link_page.html", "accounts/_link_form.html", status, form=form))
+    return forbid_storing(
+        render("accounts/link_page.html", "accounts/_link_form.html", status=status, form=form)
+    )
 
 
 @blueprint.route("/wachtwoord", methods=["GET", "POST"])
@@ -91,7 +93,7 @@ def password() -> BaseResponse:
             return redirect_to(url_for("moderation.queue"))
     status = 422 if form.is_submitted() else 200
     return forbid_storing(
-        render("accounts/password_page.html", "accounts/_password_form.html", status, form=form)
+        render("accounts/password_page.html", "accounts/_password_form.html", status=status, form=form)
     )
 
 
@@ -107,7 +109,7 @@ def forgotten() -> BaseResponse:
         return forbid_storing(render("accounts/forgotten_sent_page.html"))
     status = 422 if form.is_submitted() else 200
     return forbid_storing(
-        render("accounts/forgotten_page.html", "accounts/_forgotten_form.html", status, form=form)
+        render("accounts/forgotten_page.html", "accounts/_forgotten_form.html", status=status, form=form)
     )
 
 

@@ -1,1 +1,1 @@
-"""A believable pair of neighbourhoods in an empty database: to look around, for browser tests and screenshots."""
+"""Two believable neighbourhoods in an empty database: to look around, for browser tests and pictures."""

@@ -23,6 +23,7 @@ from buurtstem.moderation.rules import HoldReason
 from buurtstem.places.actions import import_areas
 from buurtstem.places.queries import count_areas
 from buurtstem.places.rules import read_code_list
+from buurtstem.privacy.rules import Age
 from buurtstem.receipts.actions import give_receipt
 from buurtstem.receipts.rules import mac_of, make_code
 from buurtstem.stories.actions import Telling, tell_story
@@ -84,7 +85,7 @@ def _tell(
         text=story["text"],
         lang=story["lang"],
         nature=Nature(story["nature"]) if story["nature"] else None,
-        age="adult",
+        age=Age.ADULT,
         source=Source(story["source"]),
         told_by=ToldBy.RESIDENT,
         may_be_shown=True,

@@ -5,7 +5,19 @@ from __future__ import annotations
 from alembic import context
 from flask import current_app
 
-from buurtstem.core.database import Base
+from buurtstem.core.database import Base, Moment
+
+
+def _render(kind: str, item: object, autogen_context: object) -> str | bool:
+    """Write our own column types as what they are in the database: a migration needs no code of ours."""
+    del autogen_context
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
+
+
+def _same_type(*arguments: object) -> bool | None:
+    """Compare types as Alembic does; moments are equal to what they are kept as."""
+    return False if isinstance(arguments[4], Moment) else None
+
 
 engine = current_app.extensions["migrate"].db.engine
 
@@ -18,7 +30,8 @@ with engine.connect() as connection:
         connection=connection,
         target_metadata=Base.metadata,
         render_as_batch=True,
-        compare_type=True,
+        compare_type=_same_type,
+        render_item=_render,
         transaction_per_migration=True,
     )
     with context.begin_transaction():

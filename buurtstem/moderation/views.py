@@ -11,7 +11,7 @@ from buurtstem.accounts.signin import require_actor
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.core.errors import NotAllowed
-from buurtstem.privacy.queries import gives_consent
+from buurtstem.privacy.queries import get_consent
 from buurtstem.stories.contexts import theme_choices
 from buurtstem.stories.forms import ThemesForm
 from buurtstem.stories.queries import StoryDetail, get_story, waiting_stories
@@ -121,7 +121,7 @@ def _page(
     saved: bool = False,
 ) -> BaseResponse:
     ref = ContributionRef(KIND, story.id)
-    consents = gives_consent(reading(), ref, "publish")
+    consents = get_consent(reading(), ref).publish
     findings = run_checks(
         CheckInput(
             lang=story.lang,
@@ -136,7 +136,7 @@ def _page(
         render(
             "moderation/check_page.html",
             "moderation/_check.html",
-            status,
+            status=status,
             story=story,
             findings=findings,
             consents=consents,

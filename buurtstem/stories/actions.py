@@ -17,8 +17,15 @@ from buurtstem.core.terms import Terms
 from buurtstem.core.text import search_form
 from buurtstem.media.actions import hide_pictures, publish_pictures
 from buurtstem.privacy.actions import record_consent, withdraw_consent
-from buurtstem.privacy.queries import gives_consent
-from buurtstem.privacy.rules import looks_sensitive, overwrite_numbers
+from buurtstem.privacy.queries import get_consent
+from buurtstem.privacy.rules import (
+    Age,
+    Use,
+    Way,
+    looks_sensitive,
+    may_publish,
+    overwrite_numbers,
+)
 from buurtstem.themes.actions import keep_proposal
 from buurtstem.themes.rules import Nature, Tagger
 
@@ -45,7 +52,7 @@ class Telling:
     text: str
     lang: str | None
     nature: Nature | None
-    age: str
+    age: Age
     source: Source
     told_by: ToldBy
     may_be_shown: bool
@@ -69,9 +76,9 @@ def tell_story(session: Session, telling: Telling, tagger: Tagger, moment: datet
     )
     _set_text(session, story, telling.text, telling.lang, tagger, moment)
     ref = ContributionRef(KIND, story.id)
-    for use, given in (("receive", True), ("publish", telling.may_be_shown)):
+    for use, given in ((Use.RECEIVE, True), (Use.PUBLISH, telling.may_be_shown)):
         record_consent(
-            session, ref, use=use, given=given, lang=telling.page_lang, way="oneself", moment=moment
+            session, ref, use=use, given=given, lang=telling.page_lang, way=Way.ONESELF, moment=moment
         )
     return ref
 
@@ -104,10 +111,10 @@ def change_story(session: Session, story_id: int, change: Change, tagger: Tagger
     record_consent(
         session,
         ref,
-        use="publish",
+        use=Use.PUBLISH,
         given=change.may_be_shown,
         lang=change.page_lang,
-        way="oneself",
+        way=Way.ONESELF,
         moment=moment,
     )
 
@@ -130,7 +137,9 @@ def check_story(
     story = _locked(session, story_id)
     ref = ContributionRef(KIND, story.id)
     state = state_after_check(
-        ContributionState(story.state), publish=publish, consents=gives_consent(session, ref, "publish")
+        ContributionState(story.state),
+        publish=publish,
+        consents=may_publish(get_consent(session, ref), checked=True),
     )
     story.state = state
     story.reason = reason

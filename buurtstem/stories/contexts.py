@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from buurtstem.privacy.rules import HelpLine, help_for, looks_sensitive
 from buurtstem.themes.names import THEME_NAMES
 from buurtstem.themes.queries import Tag
 from buurtstem.themes.rules import Theme
@@ -57,3 +58,9 @@ def theme_choices(tags: tuple[Tag, ...]) -> tuple[ThemeChoice, ...]:
 def was_chosen_by_person(story: StoryDetail) -> bool:
     """Whether a person's choice of themes counts, and not the machine's proposal."""
     return any(tag.counts and tag.source != "machine" for tag in story.tags)
+
+
+def help_lines(story: StoryDetail) -> tuple[HelpLine, ...]:
+    """Return where help is, after a story that may need it."""
+    sensitivity = looks_sensitive(story.text, story.lang)
+    return help_for(sensitivity) if sensitivity else ()

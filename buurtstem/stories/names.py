@@ -14,3 +14,9 @@ SOURCE_NAMES = {
     Source.SCHOOL: _l("told at school"),
     Source.COFFEE_CART: _l("told at the coffee cart"),
 }
+HELP_SENTENCES = {
+    "emergency": _l("In danger: call"),
+    "safe_at_home": _l("Violence at home, or a child in danger: Veilig Thuis, free, day and night:"),
+    "suicide_prevention": _l("Thinking of suicide: 113, free, day and night:"),
+    "child_line": _l("For children and young people: Kindertelefoon, free:"),
+}

@@ -11,6 +11,7 @@ from buurtstem.core.settings import Settings
 from buurtstem.media.actions import take_picture
 from buurtstem.media.pictures import NotAPicture, PictureTooLarge, PictureTooManyPixels
 from buurtstem.media.queries import PictureCard, find_unattached
+from buurtstem.privacy.rules import Age, Way, may_attach_picture
 from buurtstem.web.database import reading, transaction
 
 from .forms import TellForm
@@ -24,8 +25,8 @@ def receive_photo(form: TellForm) -> int | None:
     if not isinstance(sent, FileStorage) or not sent.filename:
         kept = kept_photo(form)
         return kept.id if kept else None
-    if form.age.data == "child":
-        form.photo.errors = [gettext("Under 16 you can tell with words only. Leave the photo out.")]
+    if form.age.data and not form.age.errors and not may_attach_picture(Age(form.age.data), Way.ONESELF):
+        form.photo.errors = [gettext("Under 16 you tell with words only. Leave the photo out.")]
         return None
     try:
         return _take(form, sent)

@@ -11,7 +11,7 @@ from buurtstem.core.clock import now, today
 from buurtstem.core.limits import Limit
 from buurtstem.media.actions import attach_picture
 from buurtstem.places.queries import AreaCard
-from buurtstem.privacy.rules import overwrite_numbers
+from buurtstem.privacy.rules import Age, overwrite_numbers
 from buurtstem.receipts.actions import give_receipt
 from buurtstem.receipts.desk import mac_for
 from buurtstem.receipts.queries import find_contribution
@@ -86,7 +86,7 @@ def _keep(form: TellForm, place: AreaCard, photo_id: int | None, code: str) -> N
         text=form.text.data,
         lang=form.lang.data or None,
         nature=form.chosen_nature,
-        age=form.age.data,
+        age=Age(form.age.data),
         source=Source(form.source.data) if form.source.data in set(Source) else source_of(None),
         told_by=ToldBy.RESIDENT if current_actor() is None else ToldBy.PROFESSIONAL,
         may_be_shown=form.may_be_shown.data,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -9,7 +11,7 @@ from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.core.errors import Conflict, NotFound
 from buurtstem.places.queries import get_open_area
-from buurtstem.privacy.queries import gives_consent
+from buurtstem.privacy.queries import get_consent
 from buurtstem.receipts.desk import open_receipt, opened_code, opened_contribution
 from buurtstem.receipts.rules import make_code, show_code
 from buurtstem.themes.actions import choose_themes
@@ -20,13 +22,14 @@ from buurtstem.web.paging import PAGE_SIZE, Page, page_number
 from buurtstem.web.security import forbid_storing
 
 from . import actions, queries
-from .contexts import source_of, theme_choices, was_chosen_by_person
+from .contexts import help_lines, source_of, theme_choices, was_chosen_by_person
 from .forms import ChangeForm, LanguageForm, SearchForm, TellForm, ThemesForm
 from .photos import kept_photo
 from .rules import KIND, may_change
 from .telling import known_code, receive_story
 
 blueprint = Blueprint("stories", __name__, url_prefix="/<lang:lang>")
+WISHES = ("zoek", "thema", "aard", "taal")  # names in the address of the list
 
 
 @blueprint.route("/<area>/vertel", methods=["GET", "POST"])
@@ -48,7 +51,7 @@ def tell(area: str) -> BaseResponse:
         render(
             "stories/tell_page.html",
             "stories/_tell_form.html",
-            status,
+            status=status,
             place=place,
             form=form,
             photo=kept_photo(form),
@@ -102,7 +105,7 @@ def change() -> BaseResponse:
         text=story.text,
         nature=story.nature or "",
         lang=story.lang if story.lang_chosen else "",
-        may_be_shown=gives_consent(reading(), ref, "publish"),
+        may_be_shown=get_consent(reading(), ref).publish,
     )
     if form.was_sent_rightly():
         changed = actions.Change(
@@ -117,7 +120,7 @@ def change() -> BaseResponse:
         return redirect_to(url_for("stories.thanks"))
     status = 422 if form.is_submitted() else 200
     return forbid_storing(
-        render("stories/change_page.html", "stories/_change_form.html", status, form=form, story=story)
+        render("stories/change_page.html", "stories/_change_form.html", status=status, form=form, story=story)
     )
 
 
@@ -154,11 +157,7 @@ def story(area: str, public_id: str) -> BaseResponse:
 
 
 def _list_address(area: str, number: int) -> str:
-    wish = {
-        key: value
-        for key, value in request.args.items()
-        if value and key in {"zoek", "thema", "aard", "taal"}
-    }
+    wish: dict[str, Any] = {key: request.args[key] for key in WISHES if request.args.get(key)}
     return url_for("stories.stories", area=area, p=number, **wish)
 
 
@@ -176,7 +175,7 @@ def _changeable_story() -> queries.StoryDetail:
     return story
 
 
-def _theme_context(story: queries.StoryDetail, form: ThemesForm | None = None) -> dict[str, object]:
+def _theme_context(story: queries.StoryDetail, form: ThemesForm | None = None) -> dict[str, Any]:
     return {
         "story": story,
         "choices": theme_choices(story.tags),
@@ -184,6 +183,7 @@ def _theme_context(story: queries.StoryDetail, form: ThemesForm | None = None) -
         "themes_form": form or ThemesForm(formdata=None),
         "language_form": LanguageForm(formdata=None, story_lang=story.lang),
         "waits": story.state is ContributionState.WAITING,
+        "help_lines": help_lines(story),
     }
 
 
@@ -196,7 +196,7 @@ def _answer_themes(story: queries.StoryDetail, form: ThemesForm, *, saved: bool)
         render(
             "stories/thanks_page.html",
             "stories/_themes.html",
-            200 if saved else 422,
+            status=200 if saved else 422,
             **context,
             code=show_code(code),
             saved=saved,

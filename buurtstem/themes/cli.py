@@ -201,4 +201,6 @@ def _progress(message: str) -> None:
 
 
 def _one_line(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}"
     return " ".join(str(error).split())

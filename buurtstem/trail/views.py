@@ -53,7 +53,9 @@ def receipt() -> BaseResponse:
         else:
             return redirect_to(url_for("trail.opened"))
     status = 422 if form.is_submitted() else 200
-    return forbid_storing(render("trail/receipt_page.html", "trail/_receipt_form.html", status, form=form))
+    return forbid_storing(
+        render("trail/receipt_page.html", "trail/_receipt_form.html", status=status, form=form)
+    )
 
 
 @blueprint.get("/open")
@@ -135,7 +137,7 @@ def _opened_page(ref: ContributionRef, erase_form: EraseForm, status: int = 200)
         render(
             "trail/opened_page.html",
             "trail/_opened.html",
-            status,
+            status=status,
             view=view,
             code=show_code(opened_code() or ""),
             act_form=ActForm(formdata=None),

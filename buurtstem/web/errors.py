@@ -39,7 +39,7 @@ def error_page(status: int) -> Response:
     """Return the page for a status; unknown ones read as a fault of ours."""
     wording = WORDINGS.get(status, _fault)
     title, advice = wording()
-    return render("errors/error_page.html", "errors/_error.html", status, title=title, advice=advice)
+    return render("errors/error_page.html", "errors/_error.html", status=status, title=title, advice=advice)
 
 
 def _answer_refusal(refusal: Exception) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, make_response, redirect, render_template
 from flask_htmx import HTMX
 from werkzeug.wrappers import Response as BaseResponse
@@ -18,7 +20,7 @@ def wants_fragment() -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
-def render(page: str, fragment: str | None = None, status: int = 200, **context: object) -> Response:
+def render(page: str, fragment: str | None = None, /, status: int = 200, **context: Any) -> Response:
     """Render the page, or only its fragment when htmx asks for that."""
     template = fragment if fragment and wants_fragment() else page
     response = make_response(render_template(template, **context), status)

@@ -85,7 +85,7 @@ def other_languages() -> Iterator[dict[str, Any]]:
     """Yield for each language its code, own name, and the address of this same page in it."""
     endpoint, arguments = request.endpoint, dict(request.view_args or {})
     for code in LANGUAGES:
-        if endpoint is None or "lang" not in arguments:
+        if endpoint is None or not current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
             address = url_for("home.front", lang=code)
         else:
             address = url_for(endpoint, **{**arguments, "lang": code})
@@ -104,7 +104,7 @@ def _default() -> str:
 def _take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
     del endpoint
     if values and "lang" in values:
-        g.lang = values["lang"]
+        g.lang = values.pop("lang")
 
 
 def _give_language(endpoint: str, values: dict[str, Any]) -> None:

@@ -41,7 +41,9 @@ def set_up_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.filters.update(month=month_name, day=day_name, opening=opening_words, language=language_name, direction=direction_of)
+    app.jinja_env.filters.update(
+        month=month_name, day=day_name, opening=opening_words, language=language_name, direction=direction_of
+    )
     app.jinja_env.globals.update(
         current_language=current_language,
         other_languages=other_languages,

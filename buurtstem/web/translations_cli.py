@@ -77,7 +77,7 @@ def problems_of(folder: Path, lang: str, template: Catalog) -> list[str]:
     return found
 
 
-def _is_translated(string: str | tuple[str, ...] | list[str], lang: str) -> bool:
+def _is_translated(string: str | tuple[str, ...] | list[str] | None, lang: str) -> bool:
     return lang == "en" or all(string if isinstance(string, (tuple, list)) else (string,))
 
 

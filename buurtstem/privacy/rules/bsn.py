@@ -22,9 +22,10 @@ _SHAPES = {(9,), (3, 3, 3), (4, 2, 3), (8,), (2, 3, 3), (3, 2, 3)}
 _DATE_SHAPES = {(8,), (2, 2, 4), (4, 2, 2)}
 
 _LABEL = re.compile(
-    r"(?P<bsn>(?<!\[)\bB\.?S\.?N\.?(?:-?(?:NUMMER|NR))?(?!\w)|BURGER[ -]?SERVICE[ -]?N|\bSOFI[ -]?N|CITIZEN SERVICE N|SOCIAL SECURITY N"
-    r"|BÜRGER-?SERVICE-?N|SERVICE (?:AUX? )?CITOYEN|SERVICIO (?:AL )?CIUDADANO|VATANDAŞ\w* (?:H[Iİ]ZMET )?NUMARA"
-    r"|\bБСН|ОБСЛУГОВУВАННЯ ГРОМАДЯН|خدمة المواطن|الرقم الوطني|رقم المواطن)"
+    r"(?P<bsn>(?<!\[)\bB\.?S\.?N\.?(?:-?(?:NUMMER|NR))?(?!\w)|BURGER[ -]?SERVICE[ -]?N|\bSOFI[ -]?N"
+    r"|CITIZEN SERVICE N|SOCIAL SECURITY N|BÜRGER-?SERVICE-?N|SERVICE (?:AUX? )?CITOYEN"
+    r"|SERVICIO (?:AL )?CIUDADANO|VATANDAŞ\w* (?:H[Iİ]ZMET )?NUMARA|\bБСН|ОБСЛУГОВУВАННЯ ГРОМАДЯН"
+    r"|خدمة المواطن|الرقم الوطني|رقم المواطن)"
     r"|(?P<phone>\bTEL\b|TELEFO|TÉLÉPHON|TELÉFONO|\bPHONE|\bMOBIEL|WHATSAPP|\bТЕЛЕФОН|هاتف|تلفون)"
 )
 _LINES = re.compile(

@@ -32,10 +32,6 @@ class Age(StrEnum):
     FOR_SOMEONE_ELSE = "for_someone_else"
 
 
-class ConsentNeeded(ValueError):
-    """Without consent to receive it a contribution cannot be taken."""
-
-
 @dataclass(frozen=True)
 class Consent:
     """The uses agreed to at this moment."""
@@ -44,37 +40,16 @@ class Consent:
     publish: bool
     way: Way = Way.ONESELF
 
-
-def check_consent(consent: Consent) -> None:
-    """Accept only what may at least be received and read.
-
-    Raises:
-        ConsentNeeded: it may not.
-    """
-    if not consent.receive:
-        raise ConsentNeeded
+    def gives(self, use: Use) -> bool:
+        """Whether this use is agreed to."""
+        return self.receive if use is Use.RECEIVE else self.publish
 
 
-class Shown(StrEnum):
-    """What everybody may see of a contribution."""
-
-    NOTHING = "nothing"
-    TEXT = "text"
-    TEXT_AND_PICTURE = "text_and_picture"
-
-
-def what_may_be_shown(consent: Consent, age: Age, checked: bool) -> Shown:
-    """Nothing without a check and the teller's own yes; of a child under 16 text alone, unless a parent agrees."""
-    if not (checked and consent.receive and consent.publish):
-        return Shown.NOTHING
-    return Shown.TEXT_AND_PICTURE if may_attach_picture(age, consent.way) else Shown.TEXT
-
-
-def may_publish(consent: Consent, age: Age, checked: bool) -> bool:
-    """Whether at least the text may be shown to everybody."""
-    return what_may_be_shown(consent, age, checked) is not Shown.NOTHING
+def may_publish(consent: Consent, *, checked: bool) -> bool:
+    """Nothing is shown without a check and the teller's own yes; a child's text needs no more than that."""
+    return checked and consent.receive and consent.publish
 
 
 def may_attach_picture(age: Age, way: Way) -> bool:
-    """Grown-ups may; a child, or somebody who is told for, gives text only, unless a parent consents."""
-    return age is Age.ADULT or way is Way.PARENT
+    """A child gives text only, unless a parent consents."""
+    return age is not Age.CHILD or way is Way.PARENT

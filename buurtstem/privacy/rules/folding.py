@@ -1,4 +1,4 @@
-"""One form of writing in which numbers are looked for, character by character: offsets stay those of the text."""
+"""One form of writing in which numbers are looked for; each character stays one, so offsets hold."""
 
 from __future__ import annotations
 
@@ -55,12 +55,10 @@ def _fold(character: str) -> str:
 def label_before(text: str, start: int, labels: re.Pattern[str], most_words: int) -> re.Match[str] | None:
     """Return the last label that stands at most so many words before a place of a folded text."""
     first = max(0, start - _MOST_CHARACTERS_AWAY)
-    found = None
-    for found in labels.finditer(text, first, start):
-        pass
-    if found is None or _words_in(text[found.end() : start]) > most_words:
+    found = list(labels.finditer(text, first, start))
+    if not found or _words_in(text[found[-1].end() : start]) > most_words:
         return None
-    return found
+    return found[-1]
 
 
 def label_after(text: str, end: int, labels: re.Pattern[str], most_words: int) -> re.Match[str] | None:

@@ -18,12 +18,13 @@ TAKING_TURNS = tuple(series for series in SERIES if not re.search(r"LL-LL|99-99"
 _SIGNS = {"L": "[A-Z]", "C": "[BDFGHJ-NPRSTV-XZ]", "9": r"\d"}
 
 # Short words, units and days that make "50 in 30" or "za-12-06" look like a plate when written small.
-_SMALL_WORDS = frozenset(
-    "af al ap as at au be bo bv by by ca ce ci cl cm co cm da de di dl do dr du ed el en er es et ex fr ga go ha he hi"
-    " ho ie if ik il im in is it ja je ka kg km la le lo ma me mg mi ml mm mo mu my na ne ni nl nn no nr nu ob od of"
-    " oh ok om on op or os ou pa po pp re sa se si so sp st su ta te ti tm to tr tu tv ty ui um un up us ut uu uw va"
-    " ve vs vr we wc wo wy ya yo za ze zn zo zu btw ggz kpn mrt pgb wmr".split()
+_SMALL = (
+    "af al ap as at au be bo btw bv by ca ce ci cl cm co da de di dl do dr du ed el en er es et ex fr ga "
+    "ggz go ha he hi ho ie if ik il im in is it ja je ka kg km kpn la le lo ma me mg mi ml mm mo mrt mu "
+    "my na ne ni nl nn no nr nu ob od of oh ok om on op or os ou pa pgb po pp re sa se si so sp st su ta "
+    "te ti tm to tr tu tv ty ui um un up us ut uu uw va ve vr vs wc we wmr wo wy ya yo za ze zn zo zu "
 )
+_SMALL_WORDS = frozenset(_SMALL.split())
 _WORDS = re.compile(
     r"(?<!\[)KENTEKEN|NUMMERPLA|NUMMERBORD|\bPLAAT|\bAUTO|\bWAGEN|BUSJE|BESTELBUS|SCOOTER|BROMMER|\bMOTOR|CARAVAN"
     r"|AANHANG|\bTAXI|\bCARS?\b|\bPLATES?\b|VEHICLE|REGISTRATION|LICEN[CS]E|MOPED|FAHRZEUG|KENNZEICHEN|NUMMERNSCHILD"

@@ -65,22 +65,21 @@ def looks_sensitive(text: str, lang: str) -> Sensitivity | None:
     Made to miss little: whoever needs no help loses nothing by seeing where it is. A text in an
     unknown language is compared with all lists.
     """
-    known = _patterns()
+    known = _word_list()
     langs = tuple(dict.fromkeys((lang, *ALWAYS_READ))) if lang in known else tuple(known)
     words = _normal(text)
     if _find(words, langs) is None:  # nearly all texts: spares them the search for harmless phrases
         return None
     for each in langs:
-        words = known[each][HARMLESS].sub(f" {_BREAK} ", words)
+        words = _pattern(each, HARMLESS).sub(f" {_BREAK} ", words)
     return _find(words, langs)
 
 
 def _find(words: str, langs: tuple[str, ...]) -> Sensitivity | None:
-    known = _patterns()
     found = (
         sensitivity
         for sensitivity in Sensitivity
-        if any(known[each][sensitivity].search(words) for each in langs)
+        if any(_pattern(each, sensitivity).search(words) for each in langs)
     )
     return next(found, None)
 
@@ -96,15 +95,12 @@ def _normal(text: str) -> str:
 
 
 @cache
-def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
-    """Return one pattern per language and kind; a kind without phrases matches nothing."""
+def _word_list() -> dict[str, dict[str, list[str]]]:
+    """Return the phrases by language and kind; the kind "=name" is a set of words used by others."""
     phrases: dict[str, dict[str, list[str]]] = {}
     for lang, kind, phrase in _rows():
         phrases.setdefault(lang, {}).setdefault(kind, []).append(phrase)
-    return {
-        lang: {kind: _compile(of_lang.get(kind, []), of_lang) for kind in (*Sensitivity, HARMLESS)}
-        for lang, of_lang in phrases.items()
-    }
+    return phrases
 
 
 def _rows() -> Iterator[tuple[str, str, str]]:
@@ -118,11 +114,13 @@ def _rows() -> Iterator[tuple[str, str, str]]:
             yield cells[0], cells[1], cells[2]
 
 
-def _compile(phrases: list[str], sets: dict[str, list[str]]) -> re.Pattern[str]:
-    if not phrases:
-        return re.compile(r"(?!)")
+@cache
+def _pattern(lang: str, kind: str) -> re.Pattern[str]:
+    """Return one pattern for all phrases of a kind in a language."""
+    sets = _word_list()[lang]
+    phrases = "|".join(_phrase_pattern(phrase, sets) for phrase in sets[kind])
     # every word begins after a blank: as the one literal in front it makes the search five times faster
-    return re.compile(" (?:" + "|".join(_phrase_pattern(phrase, sets) for phrase in phrases) + ")(?= )")
+    return re.compile(f" (?:{phrases})(?= )")
 
 
 def _phrase_pattern(phrase: str, sets: dict[str, list[str]]) -> str:
@@ -135,7 +133,7 @@ def _phrase_pattern(phrase: str, sets: dict[str, list[str]]) -> str:
 
 
 def _piece_pattern(piece: str, sets: dict[str, list[str]]) -> str:
-    """Return the pattern of one place in a phrase: "a|b", "{name of a set}", a star for any letters."""
+    """Return the pattern of one place: "a|b", "a|two_words", "{name of a set}", a star for any letters."""
     words: list[str] = []
     for word in piece.split("|"):
         is_set = word.startswith("{")
@@ -144,7 +142,7 @@ def _piece_pattern(piece: str, sets: dict[str, list[str]]) -> str:
 
 
 def _word_pattern(word: str) -> str:
-    letters = re.escape(_normal(word.strip("*")).strip())
+    letters = re.escape(_normal(word.strip("*").replace("_", " ")).strip())
     start = r"\w*" if word.startswith("*") else ""
     end = r"\w*" if word.endswith("*") else ""
     prefix = _ARABIC_PREFIX if _ARABIC_LETTER.search(word) else ""

@@ -26,7 +26,8 @@ def test_other_stands_alone_when_it_is_the_best_and_goes_when_it_is_not() -> Non
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "missed", "expected"), [(0, 0, 0, 0.0), (0, 3, 1, 0.0), (1, 0, 0, 1.0), (2, 1, 1, 2 / 3)]
+    ("right", "wrong", "missed", "expected"),
+    [(0, 0, 0, 0.0), (0, 3, 1, 0.0), (1, 0, 0, 1.0), (2, 1, 1, 2 / 3)],
 )
 def test_f1_weighs_wrong_and_missed_alike(right: int, wrong: int, missed: int, expected: float) -> None:
     assert f1(right, wrong, missed) == pytest.approx(expected)

@@ -1,0 +1,59 @@
+"""Serves pictures: the public ones to everybody, the others only to those who may see them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, send_file, session
+
+from buurtstem.accounts.rules import may_check_stories
+from buurtstem.accounts.signin import current_actor
+from buurtstem.core.errors import NotFound
+from buurtstem.core.settings import Settings
+from buurtstem.web.database import reading
+from buurtstem.web.security import forbid_storing
+
+from .files import LARGE, SMALL, file_of
+from .queries import PictureCard, find_picture
+from .rules import may_see_picture
+
+blueprint = Blueprint("media", __name__, url_prefix="/media")
+
+# opened by itself a picture can do nothing at all
+PICTURE_POLICY = "default-src 'none'; sandbox"
+# five minutes: so long may a browser still show what was taken back
+PUBLIC_CACHING = "private, max-age=300"
+SHOWN_NAME = "buurtstem.jpg"
+
+
+@blueprint.get("/<public_id>")
+def picture(public_id: str) -> Response:
+    """Show a picture."""
+    return _answer(public_id, LARGE)
+
+
+@blueprint.get("/<public_id>/small")
+def small(public_id: str) -> Response:
+    """Show a picture in its small version."""
+    return _answer(public_id, SMALL)
+
+
+def _answer(public_id: str, ending: str) -> Response:
+    card = find_picture(reading(), public_id)
+    if card is None or not _may_see(card):
+        raise NotFound
+    settings: Settings = current_app.extensions["settings"]
+    path = file_of(settings.media_dir.resolve(), card.public_id, ending)
+    if not path.is_file():
+        raise NotFound
+    response = send_file(path, mimetype="image/jpeg", download_name=SHOWN_NAME, max_age=0)
+    response.headers["Content-Security-Policy"] = PICTURE_POLICY
+    response.headers["Cache-Control"] = PUBLIC_CACHING
+    return response if card.is_public else forbid_storing(response)
+
+
+def _may_see(card: PictureCard) -> bool:
+    """Public ones first: for them the session is not even looked at."""
+    return card.is_public or may_see_picture(
+        is_public=False,
+        is_own_upload=not card.is_attached and card.public_id in session.get("uploads", ()),
+        is_checker=may_check_stories(current_actor()),
+    )

@@ -1,0 +1,86 @@
+"""A browser for tests: it validates every HTML answer and sends forms as their page shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import html5lib
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+class CheckedClient(FlaskClient):
+    """Parses each HTML answer strictly: a stray tag or attribute fails the test that met it."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request and check what comes back."""
+        answer = super().open(*args, **kwargs)
+        if answer.mimetype == "text/html" and not answer.is_streamed and answer.data:
+            validate_html(answer.get_data(as_text=True))
+        return answer
+
+
+def validate_html(html: str) -> None:
+    """Raise when a page or fragment is no well-formed HTML 5."""
+    parser = html5lib.HTMLParser(strict=True)
+    if html.lstrip().lower().startswith("<!doctype"):
+        parser.parse(html)
+    else:
+        parser.parseFragment(html)
+
+
+def parse(answer: TestResponse) -> ET.Element:
+    """Return the tree of an HTML answer."""
+    return html5lib.parse(answer.get_data(as_text=True))
+
+
+def find_form(answer: TestResponse, action: str) -> ET.Element:
+    """Return the form with this action; the address must match to the letter."""
+    for form in parse(answer).iter(f"{XHTML}form"):
+        if form.get("action") == action:
+            return form
+    raise AssertionError(f"no form goes to {action}")
+
+
+def fields_of(form: ET.Element) -> dict[str, list[str]]:
+    """Return what a browser would send of a form that nobody touched."""
+    values: dict[str, list[str]] = {}
+    for element in form.iter():
+        name = element.get("name")
+        if not name:
+            continue
+        if element.tag == f"{XHTML}input":
+            kind = element.get("type", "text")
+            if kind in {"radio", "checkbox"} and element.get("checked") is None:
+                continue
+            if kind not in {"file", "submit"}:
+                values.setdefault(name, []).append(element.get("value", ""))
+        elif element.tag == f"{XHTML}textarea":
+            values.setdefault(name, []).append((element.text or "").removeprefix("\n"))
+        elif element.tag == f"{XHTML}select":
+            options = list(element.iter(f"{XHTML}option"))
+            chosen = [option for option in options if option.get("selected") is not None] or options[:1]
+            values.setdefault(name, []).extend(option.get("value", "") for option in chosen)
+    return values
+
+
+def send_form(
+    client: FlaskClient,
+    page: str,
+    action: str | None = None,
+    htmx: bool = False,  # noqa: FBT001, FBT002  a keyword in every call
+    **changes: Any,
+) -> TestResponse:
+    """Open a page, fill in one of its forms, send it. A value of None leaves a field out."""
+    address = action or page
+    data: dict[str, Any] = dict(fields_of(find_form(client.get(page), address)))
+    for name, value in changes.items():
+        if value is None:
+            data.pop(name, None)
+        else:
+            data[name] = value
+    headers = {"HX-Request": "true"} if htmx else {}
+    return client.post(address, data=data, headers=headers, content_type="multipart/form-data")

@@ -1,0 +1,1 @@
+"""Commands, and the programs around the package: set-up, build, wheel."""

@@ -1,0 +1,76 @@
+"""A PostgreSQL server for tests: as an ordinary user, in a temporary folder, on a unix socket."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server; each test gets a database of its own."""
+
+    socket: Path
+
+    @contextmanager
+    def new_database(self) -> Iterator[str]:
+        """Yield the address of a new, empty database; it is dropped afterwards."""
+        name = f"test_{uuid.uuid4().hex}"
+        with psycopg.connect(f"host={self.socket} user=buurtstem dbname=postgres", autocommit=True) as admin:
+            admin.execute(f'CREATE DATABASE "{name}"')
+            try:
+                yield f"postgresql://buurtstem@/{name}?host={self.socket}"
+            finally:
+                admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def run_server(folder: Path) -> Iterator[Server]:
+    """Start a server with its own data folder, and stop it at the end."""
+    data, socket = folder / "data", folder
+    _let_in(folder)
+    _run(
+        "initdb", "-D", data, "-U", "buurtstem", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"
+    )
+    options = f"-k {socket} -c listen_addresses= -c fsync=off -c max_connections=60"
+    _run("pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
+    try:
+        yield Server(socket)
+    finally:
+        _run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+
+
+def _program(name: str) -> str:
+    newest = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return str(newest[-1]) if newest else str(shutil.which(name))
+
+
+def _let_in(folder: Path) -> None:
+    """PostgreSQL refuses to run as root: its files then belong to an ordinary user."""
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam("nobody")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+        for parent in folder.parents:
+            if parent.owner() == "root" and parent.name.startswith("pytest"):
+                parent.chmod(parent.stat().st_mode | 0o011)
+
+
+def _run(program: str, *arguments: object) -> None:
+    identity = {"user": "nobody", "group": "nogroup"} if os.geteuid() == 0 else {}
+    subprocess.run(
+        [_program(program), *map(str, arguments)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        cwd="/",
+        **identity,
+    )
