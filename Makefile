@@ -85,7 +85,7 @@ test: ## all checks and all tests, bars at a small sample; names missing Debian 
 
 .PHONY: test-real
 test-real: ## tests on the files in the folder BUURTSTEM_REAL_DATA
-	@test -d "$${BUURTSTEM_REAL_DATA:-}" || { echo 'BUURTSTEM_REAL_DATA names no folder.' >&2; exit 2; }
+	$(if $(shell test -d '$(BUURTSTEM_REAL_DATA)' && echo here),,$(error BUURTSTEM_REAL_DATA names no folder))
 	@$(MAKE) environment-for-tests setup
 	@$(BIN)/python -m pytest tests/real_data
 

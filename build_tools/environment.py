@@ -49,12 +49,8 @@ def prepare_python(root: Path, purpose: str) -> None:
     lock = root / "requirements" / LOCKS[purpose]
     if note.get(LOCKS[purpose]) != _fingerprint(lock) or not holds_pins(venv, lock):
         _install_packages(root, venv, purpose)
-    project = _fingerprint(root / "pyproject.toml")
-    if _read_note(venv).get("project") != project or not (venv / "bin" / "buurtstem").is_file():
-        pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input"]
-        options = ["--no-deps", "--no-index", "--no-build-isolation", "--editable", "."]
-        run_step("Installing this checkout", [*pip, *options], root)
-        _write_note(venv, {**_read_note(venv), "project": project})
+    if _read_note(venv).get("project") != _project(root) or not (venv / "bin" / "buurtstem").is_file():
+        _install_checkout(root, venv)
 
 
 def prepare_pages(root: Path, purpose: str) -> None:
@@ -69,16 +65,18 @@ def prepare_pages(root: Path, purpose: str) -> None:
 
 
 def is_usable(venv: Path) -> bool:
-    """Whether .venv was finished once, stands where it was made, and its Python starts."""
-    python = venv / "bin" / "python"
-    if not (venv / NOTE).is_file():
+    """Whether .venv was finished once, stands where it was made, and its Python starts.
+
+    Programs in a moved .venv would still call the Python of the old place.
+    """
+    if _read_note(venv).get("place") != str(venv):
         return False
+    question = [str(venv / "bin" / "python"), "-c", "import pip, sys; print(*sys.version_info[:2])"]
     try:
-        question = [str(python), "-c", "import pip, sys; print(sys.prefix, *sys.version_info[:2])"]
         answer = subprocess.run(question, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
     except (OSError, subprocess.CalledProcessError):
         return False
-    return answer.stdout.split() == [str(venv), *(str(part) for part in PYTHON)]
+    return answer.stdout.split() == [str(part) for part in PYTHON]
 
 
 def holds_pins(venv: Path, lock: Path) -> bool:
@@ -124,7 +122,21 @@ def _install_packages(root: Path, venv: Path, purpose: str) -> None:
     pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input", "--require-hashes"]
     run_step("Installing Python packages", [*pip, "--requirement", str(lock)], root)
     followed = set(LOCKS.values()) if purpose == "tests" else {LOCKS["run"]}
-    _write_note(venv, {name: _fingerprint(root / "requirements" / name) for name in followed})
+    prints = {name: _fingerprint(root / "requirements" / name) for name in followed}
+    _write_note(venv, {"place": str(venv), **prints})
+
+
+def _install_checkout(root: Path, venv: Path) -> None:
+    note = _read_note(venv)
+    (venv / NOTE).unlink()
+    pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input"]
+    options = ["--no-deps", "--no-index", "--no-build-isolation", "--editable", "."]
+    try:
+        run_step("Installing this checkout", [*pip, *options], root)
+    except StepFailed:  # pip has put back what was there
+        _write_note(venv, note)
+        raise
+    _write_note(venv, {**note, "project": _project(root)})
 
 
 def _install_modules(root: Path, purpose: str) -> None:
@@ -149,6 +161,11 @@ def _alone(root: Path) -> Iterator[None]:
 
 def _fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _project(root: Path) -> str:
+    """Return what the installed checkout depends on: names and commands stand in pyproject.toml."""
+    return _fingerprint(root / "pyproject.toml")
 
 
 def _plain(name: str) -> str:

@@ -7,7 +7,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.core.gables import gable_row
-from buurtstem.places.queries import get_open_area, municipality_name, open_neighbourhoods
+from buurtstem.places.queries import (
+    get_open_area,
+    municipalities_with_open_neighbourhoods,
+    municipality_name,
+)
 from buurtstem.stories.queries import list_stories
 from buurtstem.stories.rules import StoryFilter
 from buurtstem.themes.names import NATURE_NAMES, THEME_NAMES
@@ -82,10 +86,8 @@ def design() -> BaseResponse:
 
 
 def _front() -> BaseResponse:
-    neighbourhoods = open_neighbourhoods(reading())
     return render(
         "home/front_page.html",
-        neighbourhoods=neighbourhoods,
-        municipality=municipality_name(reading(), neighbourhoods[0].code) if neighbourhoods else None,
+        municipalities=municipalities_with_open_neighbourhoods(reading()),
         gables=gable_row("Buurtstem"),
     )

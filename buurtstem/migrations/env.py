@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 
 from buurtstem.core.database import Base, Moment
 
 
-def _render(kind: str, item: object, autogen_context: object) -> str | bool:
+def _render(kind: str, item: object, autogen_context: AutogenContext) -> str | Literal[False]:
     """Write our own column types as what they are in the database: a migration needs no code of ours."""
     del autogen_context
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False

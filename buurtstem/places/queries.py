@@ -26,6 +26,14 @@ class AreaCard:
     division: int
 
 
+@dataclass(frozen=True)
+class Municipality:
+    """A municipality and the neighbourhoods in it where stories can be told."""
+
+    name: str
+    neighbourhoods: tuple[AreaCard, ...]
+
+
 def find_area(session: Session, code: str) -> AreaCard | None:
     """Return an area by its CBS code."""
     row = session.get(Area, code)
@@ -56,12 +64,18 @@ def get_open_area(session: Session, slug: str) -> AreaCard:
     return _card(row)
 
 
-def open_neighbourhoods(session: Session) -> tuple[AreaCard, ...]:
-    """Return the neighbourhoods where stories can be told, by name."""
+def municipalities_with_open_neighbourhoods(session: Session) -> tuple[Municipality, ...]:
+    """Return where stories can be told: municipalities by name, with their open neighbourhoods by name."""
     rows = session.scalars(
-        select(Area).where(Area.scale == Scale.NEIGHBOURHOOD, Area.is_open.is_(True)).order_by(Area.name)
-    )
-    return tuple(_card(row) for row in rows)
+        select(Area)
+        .where(Area.scale == Scale.NEIGHBOURHOOD, Area.is_open.is_(True))
+        .order_by(Area.name, Area.code)
+    ).all()
+    names = names_of(session, {municipality_of(row.code) for row in rows})
+    groups: dict[str, list[AreaCard]] = {}
+    for row in rows:
+        groups.setdefault(names.get(municipality_of(row.code), ""), []).append(_card(row))
+    return tuple(Municipality(name, tuple(groups[name])) for name in sorted(groups))
 
 
 def municipality_name(session: Session, code: str) -> str | None:

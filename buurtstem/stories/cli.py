@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 from flask import current_app
 from flask.cli import with_appcontext
@@ -25,7 +27,7 @@ def erase_story() -> None:
     settings: Settings = current_app.extensions["settings"]
     retention: Retention = current_app.extensions["retention"]
     try:
-        code = read_code(click.get_text_stream("stdin").readline())
+        code = read_code(sys.stdin.readline())
     except NotACode:
         raise click.ClickException("this is no receipt code: there is a typing error in it") from None
     with transaction() as session:

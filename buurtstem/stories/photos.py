@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO, cast
+
 from flask import current_app, session
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
@@ -52,7 +54,7 @@ def kept_photo(form: TellForm) -> PictureCard | None:
 def _take(form: TellForm, sent: FileStorage) -> int:
     settings: Settings = current_app.extensions["settings"]
     with transaction() as rows:
-        picture = take_picture(rows, settings.media_dir, sent.stream, now())
+        picture = take_picture(rows, settings.media_dir, cast("BinaryIO", sent.stream), now())
     session[UPLOADS] = [*session.get(UPLOADS, [])[-4:], picture.public_id]
     form.kept_photo.data = picture.public_id
     return picture.id

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 DEBIAN_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
 _OWN_SITE = "https://own.invalid/"  # stands for this site inside a sheet; the name can never exist
 _STATIC = "/static/"
-# WeasyPrint 70 fails on drawings without a size in pages from right to left; a page's own size wins over this.
+# WeasyPrint 70 fails on drawings without a size in pages from right to left; a page's own size wins.
 _SIZE_OF_DRAWINGS = "svg, img[src*='.svg'] { width: 40mm }"
 
 

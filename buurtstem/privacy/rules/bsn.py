@@ -40,6 +40,7 @@ _PHONES = (
 _MONEY_BEFORE = re.compile(r"(?:[€$£]|\bEUROS?|\bEUR)[ -]?$")
 _MONEY_AFTER = re.compile(r" ?(?:[€$£]|EURO?\b|MILJOEN|MLN)|,(?:-|\d\d\b)")
 _JOINED = re.compile(r"[ .\-/]{1,3}")
+_JOINED_BEFORE, _JOINED_AFTER = re.compile(r"\d[.,/\-]$"), re.compile(r"[.,/\-]\d")
 _MOST_MARGIN = 12  # characters around a number in which a currency or "bus" is looked for
 
 
@@ -123,24 +124,26 @@ def _tested(text: str, chain: _Window) -> Iterator[_Window]:
 
 
 def _reads_as_one(text: str, chain: _Window, window: _Window) -> bool:
-    """Nine digits in one group always; other groupings with one kind of single character between them."""
+    """Nine digits in one group always; other groupings with the same single character between them.
+
+    2024-12345 is a case number: with hyphens only the groupings of documents count.
+    """
     sizes = tuple(len(group.digits) for group in window)
     if sizes == (LENGTH,):
         return True
-    if len({text[one.end : other.start] for one, other in pairwise(window)} - {" ", ".", "-"}) > 0:
+    between = {text[one.end : other.start] for one, other in pairwise(window)}
+    if len(between) > 1 or not between <= {" ", ".", "-"}:
         return False
-    if len({text[one.end : other.start] for one, other in pairwise(window)}) > 1:
-        return False
-    is_alone = len(window) == len(chain)
     if sizes in _SHAPES:
-        return is_alone or _stands_free(text, window)
-    return is_alone and _length(window) == LENGTH
+        return _stands_free(text, window)
+    is_alone = len(window) == len(chain)
+    return is_alone and _length(window) == LENGTH and between <= {" ", "."}
 
 
 def _stands_free(text: str, window: _Window) -> bool:
-    """Whether only blanks part it from other numbers: in 1.12345678 it would be part of one."""
-    around = text[max(0, window[0].start - 1) : window[0].start] + text[window[-1].end : window[-1].end + 1]
-    return not set(around) & set(".-/,")
+    """Whether no dot, comma or hyphen joins it to other digits: in 1.12345678 it would be part of one."""
+    start, end = window[0].start, window[-1].end
+    return not (_JOINED_BEFORE.search(text[max(0, start - 2) : start]) or _JOINED_AFTER.match(text, end))
 
 
 def _is_something_else(text: str, window: _Window) -> bool:

@@ -1,0 +1,48 @@
+"""What may be done with which consent."""
+
+from __future__ import annotations
+
+import pytest
+
+from buurtstem.privacy.rules import Age, Consent, Use, Way, may_attach_picture, may_publish
+
+
+@pytest.mark.parametrize(
+    ("receive", "publish", "checked", "may"),
+    [
+        (True, True, True, True),
+        (True, True, False, False),
+        (True, False, True, False),
+        (False, True, True, False),
+        (False, False, False, False),
+    ],
+)
+def test_nothing_is_shown_without_a_check_and_a_yes(
+    receive: bool, publish: bool, checked: bool, may: bool
+) -> None:
+    assert may_publish(Consent(receive, publish), checked=checked) is may
+
+
+@pytest.mark.parametrize(
+    ("age", "way", "may"),
+    [
+        (Age.ADULT, Way.ONESELF, True),
+        (Age.ADULT, Way.PAIR, True),
+        (Age.ADULT, Way.PARENT, True),
+        (Age.CHILD, Way.ONESELF, False),
+        (Age.CHILD, Way.PAIR, False),
+        (Age.CHILD, Way.PARENT, True),
+        (Age.FOR_SOMEONE_ELSE, Way.ONESELF, True),
+        (Age.FOR_SOMEONE_ELSE, Way.PAIR, True),
+        (Age.FOR_SOMEONE_ELSE, Way.PARENT, True),
+    ],
+)
+def test_a_child_gives_text_only_unless_a_parent_consents(age: Age, way: Way, may: bool) -> None:
+    assert may_attach_picture(age, way) is may
+
+
+def test_a_consent_answers_for_each_use() -> None:
+    consent = Consent(receive=True, publish=False)
+
+    assert consent.gives(Use.RECEIVE)
+    assert not consent.gives(Use.PUBLISH)
