@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, Response
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
 from buurtstem.core.clock import now
@@ -36,9 +36,16 @@ class Visitor(AnonymousUserMixin):
     actor = None
 
 
+class SessionsOnly(LoginManager):
+    """Flask-Login without its remember-me cookie, which would look into every visitor's session."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
 def set_up_sign_in(app: Flask) -> None:
     """Load the session of the cookie, without looking at addresses or browsers."""
-    manager = LoginManager(app)
+    manager = SessionsOnly(app, add_context_processor=False)
     manager.session_protection = None
     manager.anonymous_user = Visitor
     manager.user_loader(_load)

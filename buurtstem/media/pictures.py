@@ -8,11 +8,11 @@ from io import BytesIO
 from typing import BinaryIO
 
 import pillow_heif
-from PIL import Image
+from PIL import Image, ImageFile
 
 from buurtstem.core.errors import Refusal
 
-from .rules import LARGE_SIDE, LARGEST_BYTES, MOST_PIXELS, SMALL_SIDE, fitted, format_of
+from .rules import LARGE_SIDE, LARGEST_BYTES, MOST_PIXELS, SMALL_SIDE, fitted, format_of, heif_pixels
 
 pillow_heif.register_heif_opener(thumbnails=False)
 
@@ -71,6 +71,8 @@ def clean_picture(stream: BinaryIO) -> CleanPicture:
     format_name = format_of(content)
     if format_name is None:
         raise NotAPicture
+    if format_name == "HEIF":
+        _check_pixels(heif_pixels(content))
     with _ONE_AT_A_TIME:
         plain = _decode(content, format_name)
     small = plain.resize(fitted(*plain.size, SMALL_SIDE), Image.Resampling.LANCZOS)
@@ -79,9 +81,11 @@ def clean_picture(stream: BinaryIO) -> CleanPicture:
 
 def _decode(content: bytes, format_name: str) -> Image.Image:
     """Return the pixels on a new, white ground, upright and at most 1600 pixels a side."""
+    # WeasyPrint switches this on for the whole process; half a photo is no photo
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(BytesIO(content), formats=[format_name]) as sent:
-            _check_pixels(sent)
+            _check_pixels(sent.width * sent.height)
             orientation = _orientation_of(sent)
             _shrink(sent)
             return _upright(_on_white(sent), orientation)
@@ -93,9 +97,8 @@ def _decode(content: bytes, format_name: str) -> Image.Image:
         raise NotAPicture from error
 
 
-def _check_pixels(image: Image.Image) -> None:
-    """Refuse by the size that the file states; nothing is decoded yet."""
-    if image.width * image.height > MOST_PIXELS:
+def _check_pixels(number: int) -> None:
+    if number > MOST_PIXELS:
         raise PictureTooManyPixels
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from buurtstem.core.settings import Settings
@@ -57,8 +58,19 @@ def set_up_security(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.session_interface = PrivateSessions()
     app.before_request(_refuse_other_sites)
     app.after_request(_add_hsts if settings.is_https else _add_headers)
+
+
+class PrivateSessions(SecureCookieSessionInterface):
+    """An answer that was made with somebody's cookie, or that sets one, is kept by no cache."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie as Flask does, and forbid storing where the session was looked at."""
+        super().save_session(app, session, response)
+        if session.accessed:
+            forbid_storing(response)
 
 
 def is_same_site(headers: dict[str, str], host: str) -> bool:
@@ -88,9 +100,8 @@ def _refuse_other_sites() -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if response.headers.get("Set-Cookie") or "Cookie" in response.headers.get("Vary", ""):
-        # the session was used: the answer is for this person only
-        response.headers["Cache-Control"] = "no-store"
+    # without a word on caching a browser may guess; what was withdrawn must be gone on the next look
+    response.headers.setdefault("Cache-Control", "no-cache")
     return response
 
 
