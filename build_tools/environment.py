@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,12 +55,14 @@ def prepare_python(root: Path, purpose: str) -> None:
 
 def prepare_pages(root: Path, purpose: str) -> None:
     """Fill static/vendor, and for the tests node_modules too."""
-    if purpose == "tests" and not holds_modules(root, purpose):
+    if purpose == "tests" and not holds_modules(root):
         _install_modules(root, purpose)
     if is_vendored(root):
         return
-    if not holds_modules(root, purpose):
-        _install_modules(root, purpose)
+    with suppress(StepFailed):  # a file in node_modules was lost or changed since
+        vendor(root)
+        return
+    _install_modules(root, purpose)
     vendor(root)
 
 
@@ -92,15 +94,13 @@ def pins(lock: Path) -> list[tuple[str, str]]:
     return [(name, version) for name, version, condition in lines if not condition]
 
 
-def holds_modules(root: Path, purpose: str) -> bool:
-    """Whether node_modules was finished for this purpose and no package of the lock has gone since."""
+def holds_modules(root: Path) -> bool:
+    """Whether node_modules was finished with the tests' parts too, and no part of the lock has gone since."""
     lock = root / "package-lock.json"
-    note = _read_note(root / "node_modules")
-    if note.get("lock") != _fingerprint(lock) or purpose not in note.get("purposes", []):
+    if _read_note(root / "node_modules").get("lock") != _fingerprint(lock):
         return False
-    packages: dict[str, dict[str, Any]] = json.loads(lock.read_text(encoding="utf-8"))["packages"]
-    wanted = [path for path, each in packages.items() if path and (purpose == "tests" or not each.get("dev"))]
-    return all((root / path / "package.json").is_file() for path in wanted)
+    packages: dict[str, object] = json.loads(lock.read_text(encoding="utf-8"))["packages"]
+    return all((root / path / "package.json").is_file() for path in packages if path)
 
 
 def _make_venv(root: Path, venv: Path) -> None:
@@ -146,8 +146,8 @@ def _install_modules(root: Path, purpose: str) -> None:
     options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     only = [] if purpose == "tests" else ["--omit=dev"]
     run_step("Installing front-end parts", ["npm", "ci", *options, *only], root)
-    purposes = ["run", "tests"] if purpose == "tests" else ["run"]
-    _write_note(folder, {"lock": _fingerprint(root / "package-lock.json"), "purposes": purposes})
+    if purpose == "tests":
+        _write_note(folder, {"lock": _fingerprint(root / "package-lock.json")})
 
 
 @contextmanager

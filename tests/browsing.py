@@ -7,7 +7,8 @@ from xml.etree import ElementTree as ET
 
 import html5lib
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import TestResponse, encode_multipart
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -80,7 +81,13 @@ def send_form(
     for name, value in changes.items():
         if value is None:
             data.pop(name, None)
+        elif isinstance(value, tuple):
+            stream, filename = value
+            data[name] = FileStorage(stream, filename)
         else:
             data[name] = value
     headers = {"HX-Request": "true"} if htmx else {}
-    return client.post(address, data=data, headers=headers, content_type="multipart/form-data")
+    # encoded here: Werkzeug's own client leaves the temporary file of a large body open
+    boundary, body = encode_multipart(MultiDict(data))
+    kind = f'multipart/form-data; boundary="{boundary}"'
+    return client.post(address, data=body, headers=headers, content_type=kind)

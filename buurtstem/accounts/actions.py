@@ -36,9 +36,10 @@ def add_person(
     if organisation:
         person.organisation_id = _organisation_id(session, organisation)
     session.flush()
-    have = set(
-        session.execute(select(PersonRole.role, PersonRole.place).filter_by(person_id=person.id)).tuples()
+    rows = session.execute(
+        select(PersonRole.role, PersonRole.place).where(PersonRole.person_id == person.id)
     )
+    have = {(row.role, row.place) for row in rows}
     for grant in grants:
         if (grant.role.value, grant.place) not in have:
             session.add(PersonRole(person_id=person.id, role=grant.role, place=grant.place))

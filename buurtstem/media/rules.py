@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import struct
 
 LARGEST_BYTES = 20 * 1024 * 1024  # a phone's photo of 50 megapixels weighs 12 to 18 MB
 MOST_PIXELS = 50_000_000
@@ -19,8 +20,7 @@ _STARTS = {
     b"GIF87a": "GIF",
     b"GIF89a": "GIF",
 }
-_BOX_HEAD = 8  # length and name
-_IMAGE_SIZE = re.compile(rb"ispe\0{4}(.{4})(.{4})", re.DOTALL)
+_IMAGE_SIZE = re.compile(rb"ispe\0{4}(.{8})", re.DOTALL)
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 
 
@@ -44,17 +44,11 @@ def format_of(content: bytes) -> str | None:
 def heif_pixels(content: bytes) -> int:
     """Return the most pixels that a HEIF file says it holds, before any cropping that it asks for.
 
-    Pillow tells the size after cropping; what has to be decoded stands in the `ispe` boxes inside the
-    top-level `meta` box (ISO/IEC 23008-12, 6.5.3).
+    Pillow tells the size after cropping; what has to be decoded stands in the `ispe` boxes (ISO/IEC
+    23008-12, 6.5.3). Eight fixed bytes: nothing else in a file of 20 MB looks like one by chance.
     """
-    place, most = 0, 0
-    while place + _BOX_HEAD <= len(content):
-        length = int.from_bytes(content[place : place + 4], "big")
-        if content[place + 4 : place + 8] == b"meta":
-            for match in _IMAGE_SIZE.finditer(content, place, place + length):
-                most = max(most, int.from_bytes(match[1], "big") * int.from_bytes(match[2], "big"))
-        place += max(length, _BOX_HEAD)
-    return most
+    sizes = (struct.unpack(">II", match[1]) for match in _IMAGE_SIZE.finditer(content))
+    return max((width * height for width, height in sizes), default=0)
 
 
 def fitted(width: int, height: int, side: int) -> tuple[int, int]:

@@ -72,7 +72,7 @@ def statements_of(session: Session, ref: ContributionRef) -> list[Statement]:
     """Return every yes and no about a contribution, oldest first."""
     rows = session.scalars(
         select(ConsentStatement)
-        .filter_by(kind=ref.kind, contribution_id=ref.id)
+        .where(ConsentStatement.kind == ref.kind, ConsentStatement.contribution_id == ref.id)
         .order_by(ConsentStatement.id)
     )
     return [

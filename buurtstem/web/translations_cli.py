@@ -14,6 +14,12 @@ from buurtstem.core.settings import LANGUAGES
 
 DOMAIN = "messages"
 CHECKOUT = PACKAGE.parent
+# Babel counts these otherwise than CLDR does: Turkish has two forms, French and Spanish have one for millions
+PLURAL_FORMS = {
+    "tr": "nplurals=2; plural=(n != 1);",
+    "fr": "nplurals=3; plural=(n==0 || n==1 ? 0 : n%1000000==0 ? 1 : 2);",
+    "es": "nplurals=3; plural=(n==1 ? 0 : n!=0 && n%1000000==0 ? 1 : 2);",
+}
 
 
 @click.group("translations")
@@ -36,7 +42,7 @@ def update() -> None:
         # read anew each time: a catalogue takes the messages over as they are
         template = _read(folder / f"{DOMAIN}.pot", "en")
         file = _catalogue(folder, lang)
-        catalogue = _read(file, lang) if file.is_file() else Catalog(locale=lang, domain=DOMAIN, fuzzy=False)
+        catalogue = _read(file, lang) if file.is_file() else new_catalogue(lang)
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -60,6 +66,15 @@ def check() -> None:
         click.echo(problem, err=True)
     if problems:
         sys.exit(1)
+
+
+def new_catalogue(lang: str) -> Catalog:
+    """Return an empty catalogue that counts as its language does."""
+    catalogue = Catalog(locale=lang, domain=DOMAIN, fuzzy=False)
+    if lang in PLURAL_FORMS:
+        headers = dict(catalogue.mime_headers) | {"Plural-Forms": PLURAL_FORMS[lang]}
+        catalogue.mime_headers = list(headers.items())
+    return catalogue
 
 
 def problems_of(folder: Path, lang: str, template: Catalog) -> list[str]:

@@ -1,5 +1,6 @@
 """Set-up works from any half-finished state, and says what it lacks."""
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -124,45 +125,40 @@ def test_a_package_that_is_missing_or_half_installed_is_noticed(environment: Pat
     assert holds_pins(environment, lock)
 
 
-def lock_modules(root: Path, note: dict[str, object]) -> None:
-    packages = {"": {}, "node_modules/htmx.org": {}, "node_modules/axe-core": {"dev": True}}
-    (root / "package-lock.json").write_text(json.dumps({"packages": packages}), encoding="utf-8")
-    (root / "node_modules" / "htmx.org" / "package.json").touch()
-    (root / "node_modules" / NOTE).write_text(json.dumps(note), encoding="utf-8")
+@pytest.fixture
+def modules(checkout: Path) -> Path:
+    """A checkout with a finished node_modules of two parts."""
+    parts = ("node_modules/htmx.org", "node_modules/axe-core")
+    for part in parts:
+        (checkout / part).mkdir(exist_ok=True)
+        (checkout / part / "package.json").touch()
+    lock = checkout / "package-lock.json"
+    lock.write_text(json.dumps({"packages": {"": {}, **{part: {} for part in parts}}}), encoding="utf-8")
+    note = {"lock": hashlib.sha256(lock.read_bytes()).hexdigest()}
+    (checkout / "node_modules" / NOTE).write_text(json.dumps(note), encoding="utf-8")
+    return checkout
 
 
-def finished(root: Path, *purposes: str) -> dict[str, object]:
-    from build_tools.environment import _fingerprint
-
-    lock_modules(root, {})
-    return {"lock": _fingerprint(root / "package-lock.json"), "purposes": list(purposes)}
+def test_finished_front_end_parts_are_left_alone(modules: Path) -> None:
+    assert holds_modules(modules)
 
 
-def test_front_end_parts_serve_the_purpose_they_were_installed_for(checkout: Path) -> None:
-    lock_modules(checkout, finished(checkout, "run"))
+def test_front_end_parts_of_which_one_has_gone_are_installed_anew(modules: Path) -> None:
+    (modules / "node_modules" / "axe-core" / "package.json").unlink()
 
-    assert holds_modules(checkout, "run")
-    assert not holds_modules(checkout, "tests")
-
-
-def test_front_end_parts_of_which_one_has_gone_are_installed_anew(checkout: Path) -> None:
-    lock_modules(checkout, finished(checkout, "run"))
-    (checkout / "node_modules" / "htmx.org" / "package.json").unlink()
-
-    assert not holds_modules(checkout, "run")
+    assert not holds_modules(modules)
 
 
-def test_front_end_parts_without_note_are_installed_anew(checkout: Path) -> None:
-    lock_modules(checkout, finished(checkout, "run"))
-    (checkout / "node_modules" / NOTE).unlink()
+def test_front_end_parts_whose_installation_was_interrupted_are_installed_anew(modules: Path) -> None:
+    (modules / "node_modules" / NOTE).unlink()
 
-    assert not holds_modules(checkout, "run")
+    assert not holds_modules(modules)
 
 
-def test_front_end_parts_of_another_lock_are_installed_anew(checkout: Path) -> None:
-    lock_modules(checkout, {**finished(checkout, "run"), "lock": "of last week"})
+def test_front_end_parts_of_another_lock_are_installed_anew(modules: Path) -> None:
+    (modules / "package-lock.json").write_text('{"packages": {}}', encoding="utf-8")
 
-    assert not holds_modules(checkout, "run")
+    assert not holds_modules(modules)
 
 
 def test_a_failing_step_shows_what_its_command_said(tmp_path: Path) -> None:

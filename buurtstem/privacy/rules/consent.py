@@ -40,10 +40,6 @@ class Consent:
     publish: bool
     way: Way = Way.ONESELF
 
-    def gives(self, use: Use) -> bool:
-        """Whether this use is agreed to."""
-        return self.receive if use is Use.RECEIVE else self.publish
-
 
 def may_publish(consent: Consent, *, checked: bool) -> bool:
     """Nothing is shown without a check and the teller's own yes; a child's text needs no more than that."""

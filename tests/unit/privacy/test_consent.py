@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from buurtstem.privacy.rules import Age, Consent, Use, Way, may_attach_picture, may_publish
+from buurtstem.privacy.rules import Age, Consent, Way, may_attach_picture, may_publish
 
 
 @pytest.mark.parametrize(
@@ -39,10 +39,3 @@ def test_nothing_is_shown_without_a_check_and_a_yes(
 )
 def test_a_child_gives_text_only_unless_a_parent_consents(age: Age, way: Way, may: bool) -> None:
     assert may_attach_picture(age, way) is may
-
-
-def test_a_consent_answers_for_each_use() -> None:
-    consent = Consent(receive=True, publish=False)
-
-    assert consent.gives(Use.RECEIVE)
-    assert not consent.gives(Use.PUBLISH)

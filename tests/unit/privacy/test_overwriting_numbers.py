@@ -260,7 +260,13 @@ def test_what_reads_as_one_number_only_after_another_went_is_overwritten_too() -
 
 def test_a_long_text_full_of_numbers_is_read_in_seconds() -> None:
     started = perf_counter()
-    for piece in ("bsn 123456782 ", "1 2 3 4 5 6 7 8 9 0 ", "NL91 ABNA 0417 1643 0 ", "auto 12-06 ", "1234567890"):
+    for piece in (
+        "bsn 123456782 ",
+        "1 2 3 4 5 6 7 8 9 0 ",
+        "NL91 ABNA 0417 1643 0 ",
+        "auto 12-06 ",
+        "1234567890",
+    ):
         overwrite_numbers(piece * (20_000 // len(piece)))
 
     assert perf_counter() - started < 5  # measured: 0.7 s together

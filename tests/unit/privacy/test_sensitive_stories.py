@@ -12,7 +12,7 @@ from buurtstem.privacy.rules import Sensitivity, help_for, looks_sensitive
 from buurtstem.privacy.rules import sensitivity as word_lists
 
 SENTENCES = Path(__file__).parents[2] / "data_sets" / "privacy" / "sensitive_stories.tsv"
-# A first reading of these sentences missed 9 of 86 and met 2 of 32 harmless ones; the lists were mended by it.
+# At first 9 of these 86 were missed and 2 of the 32 harmless ones met; the lists were mended by them.
 FEWEST_FOUND = 0.97
 FEWEST_NAMED_RIGHT = 0.95
 
