@@ -56,10 +56,10 @@ $(PIPELINE): $(TAUGHT_BY) | environment
 run: export BUURTSTEM_ENVIRONMENT := development
 run: export BUURTSTEM_PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 run: setup ## start the site here, the first time with a demo neighbourhood; PORT=, DATABASE_URL=, DEMO=1
-	@test -n '$(DATABASE_URL)' -o -e $(DATA)/buurtstem.db || { mkdir -p $(DATA); touch $(DATA)/demo-wanted; }
+	@test -n "$${DATABASE_URL:-}" -o -e '$(DATA)/buurtstem.db' || { mkdir -p '$(DATA)'; touch '$(DATA)/demo-wanted'; }
 	@$(BIN)/buurtstem db upgrade
-	@test -z '$(DEMO)' -a ! -e $(DATA)/demo-wanted || $(BIN)/buurtstem demo load
-	@rm -f $(DATA)/demo-wanted
+	@test -z "$${DEMO:-}" -a ! -e '$(DATA)/demo-wanted' || $(BIN)/buurtstem demo load
+	@rm -f '$(DATA)/demo-wanted'
 	@exec $(BIN)/buurtstem run --port $(PORT)
 
 # --- checks and tests -----------------------------------------------------------------------------------------

@@ -78,6 +78,19 @@ def app(shared_app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def mail_app(tmp_path: Path) -> Iterator[Flask]:
+    """The application with a mail server in its settings."""
+    settings = settings_for(tmp_path, mail_host="127.0.0.1", mail_from="buurtstem@test.example")
+    app = create_app(settings, WordTagger())
+    app.test_client_class = CheckedClient
+    migrate_database(app)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
 def cast(app: Flask) -> Cast:
     """The fixed cast, with two open neighbourhoods."""
     with app.app_context(), transaction() as session:
@@ -98,9 +111,9 @@ def session(app: Flask) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def postgres_server() -> Iterator[Server]:
     """A PostgreSQL server of this test run's own, on a socket in a temporary folder."""
-    with run_server(tmp_path_factory.mktemp("postgres")) as server:
+    with run_server() as server:
         yield server
 
 

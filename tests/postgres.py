@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
+
+LOCALE = ("-E", "UTF8", "--locale=C.UTF-8")
 
 
 @dataclass(frozen=True)
@@ -34,19 +37,22 @@ class Server:
 
 
 @contextmanager
-def run_server(folder: Path) -> Iterator[Server]:
-    """Start a server with its own data folder, and stop it at the end."""
-    data, socket = folder / "data", folder
-    _let_in(folder)
-    _run(
-        "initdb", "-D", data, "-U", "buurtstem", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"
-    )
-    options = f"-k {socket} -c listen_addresses= -c fsync=off -c max_connections=60"
-    _run("pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
-    try:
-        yield Server(socket)
-    finally:
-        _run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+def run_server() -> Iterator[Server]:
+    """Start a server with its own data folder, and stop it at the end.
+
+    The folder is not one of pytest's: those are closed to the ordinary user, again at every start of pytest.
+    """
+    with TemporaryDirectory(prefix="buurtstem-postgres-") as name:
+        folder = Path(name)
+        _let_in(folder)
+        data = folder / "data"
+        _run("initdb", "-D", data, "-U", "buurtstem", "--auth=trust", "--no-sync", *LOCALE)
+        options = f"-k {folder} -c listen_addresses= -c fsync=off -c max_connections=60"
+        _run("pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
+        try:
+            yield Server(folder)
+        finally:
+            _run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
 
 
 def _program(name: str) -> str:
@@ -59,9 +65,6 @@ def _let_in(folder: Path) -> None:
     if os.geteuid() == 0:
         owner = pwd.getpwnam("nobody")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-        for parent in folder.parents:
-            if parent.owner() == "root" and parent.name.startswith("pytest"):
-                parent.chmod(parent.stat().st_mode | 0o011)
 
 
 def _run(program: str, *arguments: object) -> None:

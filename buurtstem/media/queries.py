@@ -53,11 +53,10 @@ def pictures_of(session: Session, kind: str, ids: Collection[int]) -> dict[int, 
     rows = session.scalars(
         select(Picture).where(Picture.kind == kind, Picture.contribution_id.in_(ids)).order_by(Picture.id)
     )
-    found: dict[int, tuple[PictureCard, ...]] = {}
+    found: dict[int | None, tuple[PictureCard, ...]] = {}
     for row in rows:
-        if row.contribution_id is not None:
-            found[row.contribution_id] = (*found.get(row.contribution_id, ()), card_of(row))
-    return found
+        found[row.contribution_id] = (*found.get(row.contribution_id, ()), card_of(row))
+    return {each: found[each] for each in ids if each in found}
 
 
 def names_among(session: Session, public_ids: Collection[str]) -> set[str]:

@@ -40,7 +40,13 @@ def queue() -> BaseResponse:
     stories, total = waiting_stories(reading(), places, number, PAGE_SIZE)
     page = Page(stories, number, total)
     return forbid_storing(
-        render("moderation/queue_page.html", "moderation/_queue.html", page=page, may_check=may_check)
+        render(
+            "moderation/queue_page.html",
+            "moderation/_queue.html",
+            page=page,
+            may_check=may_check,
+            url_for_page=lambda number: url_for("moderation.queue", p=number),
+        )
     )
 
 

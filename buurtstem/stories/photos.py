@@ -10,8 +10,8 @@ from werkzeug.datastructures import FileStorage
 
 from buurtstem.core.clock import now
 from buurtstem.core.settings import Settings
-from buurtstem.media.actions import take_picture
-from buurtstem.media.pictures import NotAPicture, PictureTooLarge, PictureTooManyPixels
+from buurtstem.media.actions import keep_picture
+from buurtstem.media.pictures import NotAPicture, PictureTooLarge, PictureTooManyPixels, clean_picture
 from buurtstem.media.queries import PictureCard, find_unattached
 from buurtstem.privacy.rules import Age, Way, may_attach_picture
 from buurtstem.web.database import reading, transaction
@@ -53,8 +53,10 @@ def kept_photo(form: TellForm) -> PictureCard | None:
 
 def _take(form: TellForm, sent: FileStorage) -> int:
     settings: Settings = current_app.extensions["settings"]
+    # decoding takes up to a second: no other writer waits for it
+    clean = clean_picture(cast("BinaryIO", sent.stream))
     with transaction() as rows:
-        picture = take_picture(rows, settings.media_dir, cast("BinaryIO", sent.stream), now())
+        picture = keep_picture(rows, settings.media_dir, clean, now())
     session[UPLOADS] = [*session.get(UPLOADS, [])[-4:], picture.public_id]
     form.kept_photo.data = picture.public_id
     return picture.id

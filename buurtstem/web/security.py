@@ -60,6 +60,7 @@ def set_up_security(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.session_interface = PrivateSessions()
     app.before_request(_refuse_other_sites)
+    app.before_request(_limit_plain_forms)
     app.after_request(_add_hsts if settings.is_https else _add_headers)
 
 
@@ -95,6 +96,12 @@ def forbid_storing(response: Response) -> Response:
 def _refuse_other_sites() -> None:
     if request.method not in SAFE_METHODS and not is_same_site(dict(request.headers), request.host):
         abort(403)
+
+
+def _limit_plain_forms() -> None:
+    """Only forms with files may be large; Werkzeug's own limit does not cover the plain kind."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = LARGEST_FORM_TEXT
 
 
 def _add_headers(response: Response) -> Response:

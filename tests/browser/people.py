@@ -1,0 +1,222 @@
+"""The people of the journeys: what they do on a page, in their own words.
+
+Everything is found by its name in the form or its address, never by its text: the same journeys are
+walked in every language.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+AREA = "molenveld"
+PASSWORD = "vier losse woorden samen"
+NEXT_PAGE = re.compile(r"/bedankt")
+
+
+class Person:
+    """Somebody with a browser."""
+
+    def __init__(self, page: Page, lang: str = "nl") -> None:
+        self.page = page
+        self.lang = lang
+
+    def goes_to(self, path: str) -> None:
+        """Open a page of this site in the own language."""
+        self.page.goto(f"/{self.lang}/{path}")
+
+    def presses(self, form: str) -> None:
+        """Press the button of the form that is sent to an address ending like this, and wait for the answer."""
+        with self.page.expect_navigation():
+            self.button(form).click()
+
+    def button(self, form: str) -> Locator:
+        """Return the button of the form that is sent to an address ending like this."""
+        return self.page.locator(f'form[action$="{form}"] button[type="submit"]')
+
+    def follows(self, address: str) -> None:
+        """Follow the link to an address ending like this."""
+        with self.page.expect_navigation():
+            self.page.locator(f'main a[href$="{address}"]').first.click()
+
+    def is_told_what_to_change(self) -> None:
+        """See the list of what to change, read aloud at once."""
+        expect(self.page.locator('.notice--error[role="alert"]')).to_be_visible()
+
+    def hears(self, kind: str = "success") -> None:
+        """See the sentence that says what was done."""
+        expect(self.page.locator(f".notice--{kind}").first).to_be_visible()
+
+
+class Teller(Person):
+    """A resident who tells a story and comes back with the receipt."""
+
+    def opens_the_form(self, area: str = AREA) -> None:
+        """Go to the page for telling."""
+        self.goes_to(f"{area}/vertel")
+
+    def writes(self, text: str) -> None:
+        """Type the story."""
+        self.page.locator('textarea[name="text"]').fill(text)
+
+    def has_written(self) -> str:
+        """Return what stands in the field."""
+        return self.page.locator('textarea[name="text"]').input_value()
+
+    def says_to_be_of_age(self) -> None:
+        """Choose 16 or older."""
+        self.page.locator('input[name="age"][value="adult"]').check()
+
+    def lets_everybody_read_it(self) -> None:
+        """Tick that the story may be shown."""
+        self.page.locator('input[name="may_be_shown"]').check()
+
+    def adds_a_photo(self, file: Path) -> None:
+        """Choose a photo from the device."""
+        self.page.locator('input[name="photo"]').set_input_files(file)
+
+    def fills_in(self, text: str) -> None:
+        """Fill in everything that is needed."""
+        self.writes(text)
+        self.says_to_be_of_age()
+        self.lets_everybody_read_it()
+
+    def sends(self) -> None:
+        """Press the one button of the form."""
+        self.presses("/vertel")
+
+    def tells(self, text: str) -> str:
+        """Open the form, fill it in, send it; return the receipt code."""
+        self.opens_the_form()
+        self.fills_in(text)
+        self.sends()
+        expect(self.page).to_have_url(NEXT_PAGE)
+        return self.receipt_code()
+
+    def receipt_code(self) -> str:
+        """Return the receipt code on the page."""
+        return self.page.locator(".receipt__code").inner_text().strip()
+
+    def chosen_themes(self) -> set[str]:
+        """Return the codes of the themes that are ticked."""
+        ticked = self.page.locator('input[name="themes"]:checked')
+        return {str(box.get_attribute("value")) for box in ticked.all()}
+
+    def corrects_the_themes(self, *themes: str) -> None:
+        """Tick these themes and no others, keep the choice, and come back to see it."""
+        for other in self.chosen_themes() - set(themes):
+            self.page.locator(f"#theme-{other}").uncheck()
+        for theme in themes:
+            self.opens_other_themes(theme)
+            self.page.locator(f"#theme-{theme}").check()
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            self.button("themas").click()
+        self.goes_to("bedankt")
+
+    def opens_other_themes(self, theme: str) -> None:
+        """Unfold the other themes, when this one is among them."""
+        box = self.page.locator(f"#theme-{theme}")
+        if not box.is_visible():
+            self.page.locator("details:has(#theme-" + theme + ") > summary").click()
+
+    def opens_the_receipt(self) -> None:
+        """Go to the page of the opened receipt."""
+        self.goes_to("bewijs/open")
+
+    def types_the_code(self, code: str) -> None:
+        """Open a receipt by its code."""
+        self.goes_to("bewijs/")
+        self.page.locator('input[name="code"]').fill(code)
+        self.presses("/bewijs/")
+
+    def state(self) -> str:
+        """Return how the opened receipt marks its state: wait, good or stop."""
+        marks = str(self.page.locator("#opened .badge").first.get_attribute("class"))
+        return marks.rpartition("badge--")[2]
+
+    def changes_the_story(self, text: str) -> None:
+        """Go from the receipt to the story and send another text."""
+        self.follows("/bewijs/wijzig")
+        self.writes(text)
+        self.presses("/wijzig")
+
+    def withdraws(self) -> None:
+        """Take the story off the site."""
+        self.presses("/terugnemen")
+        self.hears()
+
+    def erases(self) -> None:
+        """Erase the story for good."""
+        self.page.locator('input[name="sure"]').check()
+        self.presses("/wissen")
+        self.hears()
+
+    def closes_the_receipt(self) -> None:
+        """Forget the receipt on this device."""
+        self.presses("/sluiten")
+        self.hears()
+
+
+class Reader(Person):
+    """Somebody who reads what others told."""
+
+    def opens_the_list(self, area: str = AREA) -> None:
+        """Go to the list of stories."""
+        self.goes_to(f"{area}/verhalen")
+
+    def stories(self) -> list[str]:
+        """Return the texts of the stories on the page."""
+        return self.page.locator("#stories .story__text").all_inner_texts()
+
+    def searches(self, words: str) -> None:
+        """Look for words, without the page being loaded anew."""
+        self.page.locator('input[name="zoek"]').fill(words)
+        with self.page.expect_response(lambda answer: "zoek=" in answer.url):
+            self.button("/verhalen").click()
+
+    def chooses(self, filter_name: str, value: str) -> None:
+        """Choose a filter; the list follows at once."""
+        choice = self.page.locator(f'select[name="{filter_name}"]')
+        if not choice.is_visible():
+            self.page.locator("#search summary").click()
+        with self.page.expect_response(lambda answer: f"{filter_name}={value}" in answer.url):
+            choice.select_option(value)
+
+
+class Checker(Person):
+    """Somebody of the neighbourhood who reads stories before others do."""
+
+    def signs_in(self, path: str) -> None:
+        """Follow a one-time link; the page sends it by itself."""
+        self.page.goto(path)
+        self.page.wait_for_url(re.compile(r"/werk/$"))
+
+    def chooses_a_password(self) -> None:
+        """Set a password, to be able to come back without a link."""
+        self.goes_to("werk/wachtwoord")
+        self.page.locator('input[name="password"]').fill(PASSWORD)
+        self.presses("/wachtwoord")
+
+    def types_the_password(self, email: str) -> None:
+        """Sign in with address and password."""
+        self.page.locator('input[name="email"]').fill(email)
+        self.page.locator('input[name="password"]').fill(PASSWORD)
+        self.presses("/inloggen")
+
+    def opens_the_story(self, opening: str) -> None:
+        """Open the story in the queue that begins with these words."""
+        with self.page.expect_navigation():
+            self.page.locator("#queue th a", has_text=opening).click()
+
+    def publishes(self) -> None:
+        """Show the opened story to everybody."""
+        self.presses("/tonen")
+        self.hears()
+
+    def holds_back(self, reason: str) -> None:
+        """Hold the opened story back for a reason."""
+        self.page.locator(f'input[name="reason"][value="{reason}"]').check()
+        self.presses("/niet-tonen")
+        self.hears()

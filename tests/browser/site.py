@@ -1,0 +1,175 @@
+"""The site as browsers of tests meet it: a real server on this machine, filled with the demo."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from buurtstem.accounts.actions import make_link
+from buurtstem.accounts.queries import find_account, find_actor
+from buurtstem.accounts.rules import Actor
+from buurtstem.app import create_app
+from buurtstem.cli import QuietRequestHandler
+from buurtstem.core.clock import now
+from buurtstem.core.contributions import ContributionRef
+from buurtstem.core.errors import NotFound
+from buurtstem.demo.load import LINK_LIFETIME, load_demo
+from buurtstem.moderation.actions import decide_story
+from buurtstem.moderation.rules import HoldReason
+from buurtstem.receipts.queries import find_contribution
+from buurtstem.receipts.rules import mac_of, read_code
+from buurtstem.stories.queries import waiting_stories
+from buurtstem.themes.rules import Tagger
+from buurtstem.web.database import db, reading, transaction
+from tests.conftest import migrate_database, settings_for
+
+HOST = "127.0.0.1"
+CHECKER, ADMINISTRATOR = "checker@demo.example", "administrator@demo.example"
+
+
+class LiveSite:
+    """A running site; `fill` puts the demo in, `renew` goes back to just that demo."""
+
+    def __init__(self, folder: Path, tagger: Tagger, database_url: str = "") -> None:
+        self.folder = folder
+        self.port = 0
+        listener = self._listen()
+        self.address = f"http://{HOST}:{self.port}"
+        settings = settings_for(folder, public_url=self.address, database_url=database_url)
+        self.app: Flask = create_app(settings, tagger)
+        migrate_database(self.app)
+        self._serve(listener)
+
+    def fill(self) -> None:
+        """Load the demo."""
+        with self.writing() as session:
+            load_demo(session, self.app.extensions["tagger"], self._receipt_key, now())
+
+    def keep(self) -> None:
+        """Keep the database as it is now; `renew` goes back to it. SQLite only."""
+        self._let_go()
+        with sqlite3.connect(self.folder / "buurtstem.db") as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        shutil.copy(self.folder / "buurtstem.db", self.folder / "kept.db")
+
+    def renew(self) -> None:
+        """Go back to the kept database, without the pictures that came since.
+
+        The file is put in the place of the old one, not written over it: a request that is still
+        under way goes on in the old file and disturbs nobody.
+        """
+        self._let_go()
+        shutil.copy(self.folder / "kept.db", self.folder / "next.db")
+        for leftover in ("buurtstem.db-wal", "buurtstem.db-shm"):
+            (self.folder / leftover).unlink(missing_ok=True)
+        (self.folder / "next.db").replace(self.folder / "buurtstem.db")
+        shutil.rmtree(self.folder / "media", ignore_errors=True)
+
+    def stop(self) -> None:
+        """Close the server: browsers are refused, as when it is down."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._listener.close()
+        self._thread.join()
+
+    def start_again(self) -> None:
+        """Serve again at the same address."""
+        self._serve(self._listen())
+
+    def close(self) -> None:
+        """Stop for good and let the database go."""
+        self.stop()
+        self._let_go()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session of the site's database; committed at the end."""
+        with self.app.app_context(), transaction() as session:
+            yield session
+
+    def sign_in_path(self, email: str, lang: str = "nl") -> str:
+        """Return a new one-time link for one of the demo people."""
+        with self.writing() as session:
+            account = find_account(session, email)
+            if account is None:
+                raise NotFound
+            token = make_link(session, account.id, "demo", LINK_LIFETIME, now())
+        return f"/{lang}/werk/link#{token}"
+
+    def decide(self, code: str, held_for: HoldReason | None = None) -> None:
+        """Decide on the story of a receipt, as the demo's checker does."""
+        with self.writing() as session:
+            decide_story(session, self._actor(session, CHECKER), self._ref(session, code).id, held_for, now())
+
+    def withdraw(self, code: str) -> None:
+        """Take the story of a receipt back, as its teller does."""
+        with self.writing() as session:
+            ref = self._ref(session, code)
+            self.app.extensions["contributions"].of(ref).withdraw(session, ref.id, now())
+
+    def story_id(self, code: str) -> int:
+        """Return the id of the story of a receipt."""
+        with self.app.app_context():
+            return self._ref(reading(), code).id
+
+    def waiting_texts(self) -> list[str]:
+        """Return the texts of all stories that wait for a check."""
+        with self.app.app_context():
+            stories, _ = waiting_stories(reading(), (None,), 1, 1000)
+            return [story.text for story in stories]
+
+    @property
+    def _receipt_key(self) -> str:
+        return str(self.app.extensions["settings"].receipt_key)
+
+    def _ref(self, session: Session, code: str) -> ContributionRef:
+        ref = find_contribution(session, mac_of(read_code(code), self._receipt_key))
+        if ref is None:
+            raise NotFound
+        return ref
+
+    def _actor(self, session: Session, email: str) -> Actor:
+        account = find_account(session, email)
+        actor = find_actor(session, account.id) if account else None
+        if actor is None:
+            raise NotFound
+        return actor
+
+    def _listen(self) -> socket.socket:
+        listener = socket.create_server((HOST, self.port))
+        self.port = listener.getsockname()[1]
+        return listener
+
+    def _serve(self, listener: socket.socket) -> None:
+        self._listener = listener
+        self._server: BaseWSGIServer = make_server(
+            HOST,
+            self.port,
+            self.app,
+            threaded=True,
+            request_handler=QuietRequestHandler,
+            fd=listener.fileno(),
+        )
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+
+    def _let_go(self) -> None:
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def soaks(part: str) -> bool:
+    """Whether this run is the part of `make soak` that asks for a bar at full size."""
+    return os.environ.get("BUURTSTEM_SOAK") == part

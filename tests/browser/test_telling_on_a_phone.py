@@ -1,0 +1,87 @@
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .chromium import Windows
+from .people import Teller
+from .site import LiveSite
+
+pytestmark = pytest.mark.browser
+
+STORIES = {
+    "nl": "De lift is weer stuk en mijn moeder kan niet naar beneden. Ze is 81.",
+    "tr": "Asansör yine bozuk, annem aşağı inemiyor. Merdivenler çok dik.",
+    "ar": "المصعد معطل مرة أخرى وأمي لا تستطيع النزول. الدرج صعب عليها.",
+}
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("lang", STORIES)
+def test_a_story_is_told_changed_withdrawn_and_erased(windows: Windows, lang: str, scripts: bool) -> None:
+    teller = Teller(windows.open(lang=lang, java_script_enabled=scripts), lang)
+
+    teller.tells(STORIES[lang])
+    assert "housing" in teller.chosen_themes()
+    expect(teller.page.locator("#story_lang")).to_have_value(lang)
+    teller.corrects_the_themes("housing", "say")
+    assert teller.chosen_themes() == {"housing", "say"}
+
+    code = teller.receipt_code()
+    teller.follows("/bewijs/blad")
+    assert teller.receipt_code() == code
+    expect(teller.page.locator("svg.qr")).to_be_visible()
+
+    teller.follows("/bewijs/open")
+    assert teller.state() == "wait"
+    expect(teller.page.locator("#opened .story__text")).to_have_text(STORIES[lang])
+    teller.changes_the_story(STORIES[lang] + " 2026.")
+    teller.opens_the_receipt()
+    expect(teller.page.locator("#opened .story__text")).to_contain_text("2026.")
+
+    teller.withdraws()
+    assert teller.state() == "stop"
+    teller.erases()
+    expect(teller.page.locator("#opened .story__text")).to_have_count(0)
+    teller.closes_the_receipt()
+    expect(teller.page).to_have_url(re.compile(rf"/{lang}/bewijs/$"))
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_two_presses_on_send_make_one_story(windows: Windows, site: LiveSite, scripts: bool) -> None:
+    teller = Teller(windows.open(java_script_enabled=scripts))
+    teller.opens_the_form()
+    teller.fills_in(STORIES["nl"])
+
+    teller.button("/vertel").dblclick()
+    expect(teller.page).to_have_url(re.compile("/bedankt"))
+
+    assert site.waiting_texts().count(STORIES["nl"]) == 1
+
+
+def test_from_the_front_page_to_typing_takes_three_taps(windows: Windows) -> None:
+    page = windows.open(has_touch=True, is_mobile=True)
+    page.goto("/nl/")
+    taps = [
+        page.locator("main .card--link", has_text="Molenveld"),
+        page.locator('main a[href$="/vertel"]').first,
+        page.locator("textarea"),
+    ]
+
+    for tap in taps:
+        tap.tap()
+    page.keyboard.type("De lift")
+
+    assert len(taps) <= 3
+    expect(page.locator("textarea")).to_have_value("De lift")
+
+
+def test_there_is_no_cookie_before_the_form_opens(windows: Windows) -> None:
+    page = windows.open()
+    for path in ("/", "/nl/", "/nl/molenveld/", "/nl/molenveld/verhalen"):
+        page.goto(path)
+    assert page.context.cookies() == []
+
+    page.goto("/nl/molenveld/vertel")
+
+    assert [cookie["httpOnly"] for cookie in page.context.cookies()] == [True]

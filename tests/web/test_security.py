@@ -1,0 +1,138 @@
+"""Headers, cookies, errors and outages: the same on every answer."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from buurtstem.app import create_app
+from buurtstem.core.errors import Conflict, NotAllowed, NotFound, TooManyAttempts
+from buurtstem.web.security import HEADERS, is_same_site
+from tests.conftest import migrate_database, settings_for
+from tests.tagging import WordTagger
+
+EXPECTED = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+        "font-src 'self'; connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; "
+        "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+    ),
+}
+
+
+def test_the_headers_are_these():
+    assert HEADERS == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/nl/", "/nl/molenveld/vertel", "/nl/nergens/", "/static/css/tokens.css", "/media/x", "/nl/werk/"],
+)
+def test_every_answer_has_them(client, cast, address):
+    answer = client.get(address)
+    for name, value in EXPECTED.items():
+        assert answer.headers[name] == value, name
+    answer.close()
+
+
+def test_over_https_cookies_are_bound_to_the_host_and_the_browser_stays_on_https(tmp_path):
+    app = create_app(settings_for(tmp_path, public_url="https://buurtstem.example"), WordTagger())
+    migrate_database(app)
+    answer = app.test_client().get("/nl/bewijs/", base_url="https://buurtstem.example")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-buurtstem=")
+    for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert part in cookie
+    assert "Domain" not in cookie
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({}, True),
+        ({"Sec-Fetch-Site": "same-origin"}, True),
+        ({"Sec-Fetch-Site": "none"}, True),
+        ({"Sec-Fetch-Site": "same-site"}, False),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"}, False),
+        ({"Origin": "http://localhost"}, True),
+        ({"Origin": "http://localhost.example"}, False),
+        ({"Origin": "null"}, False),
+    ],
+)
+def test_only_our_own_pages_may_post(headers, expected):
+    assert is_same_site(headers, "localhost") is expected
+
+
+def test_no_post_works_without_its_token(client, cast):
+    rules = [rule for rule in client.application.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    assert len(rules) >= 12
+    for rule in rules:
+        address = (
+            rule.rule.replace("<lang:lang>", "nl")
+            .replace("<area>", "molenveld")
+            .replace("<int:story_id>", "1")
+        )
+        answer = client.post(address, data={"text": "x", "code": "x", "email": "a@b", "password": "x"})
+        location = answer.headers.get("Location", "")
+        refused = answer.status_code in {403, 404, 409, 422} or location.endswith(("/inloggen", "/nl/"))
+        assert refused or location.endswith("/bewijs/"), (address, answer.status_code)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NotFound(), 404),
+        (NotAllowed(), 403),
+        (Conflict(), 409),
+        (TooManyAttempts(), 429),
+        (OperationalError("x", {}, Exception("away")), 503),
+        (ZeroDivisionError(), 500),
+    ],
+)
+@pytest.mark.parametrize("lang", ["nl", "ar"])
+def test_each_refusal_outage_and_fault_has_its_page(app, cast, monkeypatch, error, status, lang):
+    def fail(**arguments):
+        raise error
+
+    monkeypatch.setitem(app.view_functions, "home.area", fail)
+    answer = app.test_client().get(f"/{lang}/molenveld/")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == status
+    assert f'<html lang="{lang}"' in page
+    assert "Traceback" not in page
+    assert "ZeroDivision" not in page
+    assert ("Retry-After" in answer.headers) is (status == 503)
+
+
+def test_an_error_inside_a_fragment_is_a_fragment(client, cast):
+    answer = client.get("/nl/nergens/", headers={"HX-Request": "true"})
+    assert answer.status_code == 404
+    assert answer.get_data(as_text=True).lstrip().startswith("<section")
+
+
+def test_a_wrong_method_is_a_page_too(client, cast):
+    assert client.post("/nl/").status_code == 405
+
+
+def test_a_request_that_is_too_large_is_refused_with_a_page(client, cast):
+    answer = client.post("/nl/molenveld/vertel", data={"text": "x" * 5_000_000})
+    assert answer.status_code == 413
+    assert "<h1" in answer.get_data(as_text=True)
+
+
+def test_behind_a_proxy_the_address_of_the_reader_counts(tmp_path):
+    app = create_app(settings_for(tmp_path, proxies=1), WordTagger())
+    migrate_database(app)
+    seen = []
+    app.view_functions["home.front"] = lambda: seen.append(__import__("flask").request.remote_addr) or "ok"
+    app.test_client().get("/nl/", headers={"X-Forwarded-For": "192.0.2.1, 192.0.2.7"})
+    assert seen == ["192.0.2.7"]
