@@ -15,6 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from buurtstem.app import create_app
+from buurtstem.core.database import Base
 from buurtstem.core.paths import PACKAGE
 from buurtstem.core.settings import Settings
 from buurtstem.web.database import db, transaction
@@ -23,6 +24,7 @@ from tests.cast import Cast, make_cast
 from tests.postgres import Server, run_server
 from tests.tagging import WordTagger
 
+pytest_plugins = ["tests.bars"]
 TEST_KEYS = {"secret_key": "s" * 32, "receipt_key": "r" * 32}
 
 
@@ -117,21 +119,32 @@ def postgres_server() -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def shared_postgres_app(tmp_path_factory: pytest.TempPathFactory, postgres_server: Server) -> Iterator[Flask]:
+    """One application per worker on PostgreSQL, which `any_app` empties before each test."""
+    with postgres_server.new_database() as url:
+        app = create_app(settings_for(tmp_path_factory.mktemp("site"), database_url=url), WordTagger())
+        app.test_client_class = CheckedClient
+        migrate_database(app)
+        yield app
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def any_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def any_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on each of both databases, migrated and empty."""
     if request.param == "sqlite":
         yield request.getfixturevalue("app")
         return
-    server: Server = request.getfixturevalue("postgres_server")
-    with server.new_database() as url:
-        app = create_app(settings_for(tmp_path, database_url=url), WordTagger())
-        app.test_client_class = CheckedClient
-        migrate_database(app)
-        yield app
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+    app: Flask = request.getfixturevalue("shared_postgres_app")
+    app.extensions.pop("schema_is_right", None)
+    shutil.rmtree(app.extensions["settings"].media_dir, ignore_errors=True)
+    with app.app_context(), db.engine.begin() as connection:
+        tables = ", ".join(Base.metadata.tables)
+        connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture

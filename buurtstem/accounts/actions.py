@@ -36,9 +36,7 @@ def add_person(
     if organisation:
         person.organisation_id = _organisation_id(session, organisation)
     session.flush()
-    rows = session.execute(
-        select(PersonRole.role, PersonRole.place).where(PersonRole.person_id == person.id)
-    )
+    rows = session.execute(select(PersonRole.role, PersonRole.place).where(PersonRole.person_id == person.id))
     have = {(row.role, row.place) for row in rows}
     for grant in grants:
         if (grant.role.value, grant.place) not in have:

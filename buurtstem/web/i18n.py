@@ -28,13 +28,12 @@ LANGUAGE_NAMES = {
     "fr": "Français",
     "es": "Español",
 }
-PSEUDO = "qps"  # a test crawls every page in it; it is served outside production only
 
 
 class LanguageConverter(BaseConverter):
     """The first part of an address: one of our languages."""
 
-    regex = "|".join((*LANGUAGES, PSEUDO))
+    regex = "|".join(LANGUAGES)
 
 
 def set_up_languages(app: Flask, settings: Settings) -> None:
@@ -68,17 +67,17 @@ def language_name(lang: str) -> str:
     """Return a language's name in the language of the page; "other" has a name of its own."""
     if lang not in LANGUAGES:
         return str(gettext("another language"))
-    return str(Locale.parse(_page_locale()).languages.get(lang, LANGUAGE_NAMES[lang]))
+    return str(Locale.parse(current_language()).languages.get(lang, LANGUAGE_NAMES[lang]))
 
 
 def month_name(day: date) -> str:
     """Return month and year in the language of the page ("november 2026")."""
-    return format_skeleton("yMMMM", day, locale=_page_locale())
+    return format_skeleton("yMMMM", day, locale=current_language())
 
 
 def day_name(moment: datetime) -> str:
     """Return the local date of a moment in the language of the page ("21 november 2026")."""
-    return format_date(moment.astimezone(LOCAL_ZONE).date(), format="long", locale=_page_locale())
+    return format_date(moment.astimezone(LOCAL_ZONE).date(), format="long", locale=current_language())
 
 
 def other_languages() -> Iterator[dict[str, Any]]:
@@ -90,11 +89,6 @@ def other_languages() -> Iterator[dict[str, Any]]:
         else:
             address = url_for(endpoint, **{**arguments, "lang": code})
         yield {"code": code, "name": LANGUAGE_NAMES[code], "address": address}
-
-
-def _page_locale() -> str:
-    lang = current_language()
-    return lang if lang in LANGUAGES else _default()
 
 
 def _default() -> str:

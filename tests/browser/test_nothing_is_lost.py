@@ -1,12 +1,9 @@
 """What happens to a story when something goes wrong on the way: nothing of it is lost."""
 
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, expect
-
-from tests.photos import photo
+from playwright.sync_api import expect
 
 from .chromium import Windows
 from .people import Teller

@@ -1,6 +1,7 @@
 """Rules of docs/architecture.md that the import contracts cannot say: one place for each, small files."""
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,18 @@ def long_functions(tree: ast.AST) -> Iterator[Finding]:
                 yield node.lineno, f"{node.name} has {lines} lines"
 
 
+def skips(tree: ast.AST) -> Iterator[Finding]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in {
+            "skip",
+            "skipif",
+            "xfail",
+            "importorskip",
+            "SkipTest",
+        }:
+            yield node.lineno, node.attr
+
+
 def may_select(path: Path) -> bool:
     """Queries and actions, as a file or as a package of that name; core serves all of them."""
     inside = path.relative_to(PACKAGE)
@@ -103,6 +116,19 @@ def test_every_module_says_what_it_is_for() -> None:
     assert [named(path) for path in silent if path.read_text(encoding="utf-8").strip()] == []
 
 
+def test_no_test_is_skipped_or_expected_to_fail() -> None:
+    assert found_in(python_files("tests"), skips) == []
+
+
+def test_every_folder_of_tests_is_run() -> None:
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    run = [ROOT / folder for folder in pyproject["tool"]["pytest"]["ini_options"]["testpaths"]]
+    run.append(ROOT / "tests" / "real_data")  # make test-real
+    tests = [path for path in python_files("tests") if path.name.startswith("test_")]
+
+    assert [named(path) for path in tests if not any(path.is_relative_to(folder) for folder in run)] == []
+
+
 @pytest.mark.parametrize(
     ("check", "wrong"),
     [
@@ -113,6 +139,8 @@ def test_every_module_says_what_it_is_for() -> None:
         (commits, "db.session.commit()"),
         (selects, "rows = session.scalars(sa.select(Story))"),
         (selects, "rows = session.scalars(select(Story))"),
+        (skips, "@pytest.mark.skipif(slow, reason='later')\ndef test_a(): ..."),
+        (skips, "pytest.skip('later')"),
         (long_functions, "def long():\n" + "    x = 1\n" * LONGEST_FUNCTION),
     ],
 )
