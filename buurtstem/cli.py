@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 
@@ -103,6 +104,19 @@ def run_server(host: str, port: int) -> None:
     finally:
         stop.set()
         worker.join(timeout=5)
+
+
+@main.command("worker")
+@with_appcontext
+def run_worker() -> None:
+    """Do background work (mail, nightly upkeep) beside a production server, until stopped."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    with transaction() as session:
+        plan_upkeep(session, now())
+    stop = threading.Event()
+    for stopping in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stopping, lambda number, frame: stop.set())  # noqa: ARG005  the signature signal asks for
+    work(transactions_of(app), app.extensions["jobs"], stop)
 
 
 class QuietRequestHandler(WSGIRequestHandler):

@@ -153,8 +153,9 @@ def check_story(
 def withdraw_story(session: Session, story_id: int, moment: datetime) -> None:
     """Take a story out of sight at once; it is kept for the term, then erased."""
     story = _locked(session, story_id)
-    story.state = state_after_withdrawal(ContributionState(story.state))
-    story.state_changed_at = moment
+    state = state_after_withdrawal(ContributionState(story.state))
+    if state != story.state:  # withdrawing twice does not lengthen the term of keeping
+        story.state, story.state_changed_at = state, moment
     ref = ContributionRef(KIND, story.id)
     hide_pictures(session, ref)
     withdraw_consent(session, ref, moment)

@@ -1,9 +1,11 @@
-/* The telling form: says how much room is left, checks the photo before it travels, and says that it is sending.
-   Everything works without this file; the server checks all of it again. */
+/* The telling form: says how much room is left, checks the photo before it travels, and sends only when the site
+   answers. Everything works without this file; the server checks all of it again. */
 "use strict";
 
 (() => {
   const LARGEST_PHOTO = 20 * 1024 * 1024; // as in buurtstem/media: the server refuses more
+  const PATIENCE = 10_000; // milliseconds until a site that says nothing counts as away
+  const OWN_ADDRESS = document.currentScript.src;
 
   const form = document.querySelector("form[data-most]");
   if (!form) return;
@@ -30,18 +32,27 @@
     });
   }
 
-  const sending = note("sending");
+  /* A browser that reaches nobody puts its own page in the place of the form, and what was typed is gone. */
+  const siteAnswers = () =>
+    fetch(OWN_ADDRESS, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) }).then(
+      () => true,
+      () => false,
+    );
+
   let isSending = false;
-  form.addEventListener("submit", (event) => {
-    if (isSending) {
-      event.preventDefault();
-      return;
+  const showState = (state) => {
+    isSending = state === "sending";
+    for (const key of ["sending", "not-sent"]) {
+      if (note(key)) note(key).hidden = key !== state;
     }
-    isSending = true;
-    setTimeout(() => { if (sending) sending.hidden = false; }, 300);
+  };
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (isSending) return;
+    showState("sending");
+    if (await siteAnswers()) form.submit();
+    else showState("not-sent");
   });
-  window.addEventListener("pageshow", () => {
-    isSending = false;
-    if (sending) sending.hidden = true;
-  });
+  window.addEventListener("pageshow", () => showState("waiting"));
 })();

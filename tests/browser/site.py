@@ -15,9 +15,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from buurtstem.accounts.actions import make_link
+from buurtstem.accounts.actions import AccountRetention, make_link
 from buurtstem.accounts.queries import find_account, find_actor
-from buurtstem.accounts.rules import Actor
+from buurtstem.accounts.rules import SESSION_ABSOLUTE, Actor
 from buurtstem.app import create_app
 from buurtstem.cli import QuietRequestHandler
 from buurtstem.core.clock import now
@@ -117,6 +117,12 @@ class LiveSite:
         with self.writing() as session:
             ref = self._ref(session, code)
             self.app.extensions["contributions"].of(ref).withdraw(session, ref.id, now())
+
+    def end_all_sessions(self) -> None:
+        """Sign everybody out, as when their time is over."""
+        with self.writing() as session:
+            terms = self.app.extensions["retention"].terms
+            AccountRetention().purge(session, now() + SESSION_ABSOLUTE, terms)
 
     def story_id(self, code: str) -> int:
         """Return the id of the story of a receipt."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import mean
 
 from buurtstem.themes.rules import MOST_THEMES, Theme
 
 MOST_NATURES = 2
 _STEPS = [step / 100 for step in range(5, 61)]
+_AROUND = 5  # steps on either side: F1 hardly changes there, so the best single step is chance
 
 
 def proposed(scores: Mapping[str, float], threshold: float, most: int = MOST_THEMES) -> list[str]:
@@ -28,8 +30,10 @@ def f1(right: int, wrong: int, missed: int) -> float:
 
 
 def best_threshold(scored: Sequence[tuple[Mapping[str, float], frozenset[str]]], most: int) -> float:
-    """Return the threshold with the highest micro F1 on (scores, expected codes), the lowest of equals."""
-    return max(_STEPS, key=lambda step: (_micro_f1(scored, step, most), -step))
+    """Return the threshold with the highest micro F1 on (scores, expected codes) around it, the lowest of equals."""
+    found = [_micro_f1(scored, step, most) for step in _STEPS]
+    around = [mean(found[max(0, at - _AROUND) : at + _AROUND + 1]) for at in range(len(_STEPS))]
+    return _STEPS[around.index(max(around))]
 
 
 def _micro_f1(

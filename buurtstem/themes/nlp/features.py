@@ -26,9 +26,6 @@ class Counted(NamedTuple):
     counts: Floats
 
 
-NOTHING = Counted(_NO_KEYS, np.empty(0, dtype=np.float32))
-
-
 class StoryKeys(NamedTuple):
     """The two kinds of features of one story, before weighting."""
 

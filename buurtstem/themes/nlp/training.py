@@ -23,7 +23,6 @@ from thinc.api import fix_random_seed
 from buurtstem.themes.nlp import architecture, components
 from buurtstem.themes.nlp.choice import MOST_NATURES, best_threshold
 from buurtstem.themes.nlp.corpus import LabelledText, read_texts, text_files
-from buurtstem.themes.nlp.features import NOTHING, StoryKeys
 from buurtstem.themes.rules import MOST_THEMES, TELLER_NATURES, Theme
 
 CONFIG_FILE = "config.cfg"
@@ -122,19 +121,6 @@ def _example(nlp: Language, text: LabelledText) -> Example:
     return Example(doc, doc)
 
 
-def _by_concepts_alone(nlp: Language, example: Example) -> Example:
-    """Return the same labels with only the concepts to learn them from.
-
-    Beside its words a story's concepts learn little, as the words explain the labels already; but in new
-    wording and in other languages the concepts are all there is. Measured in MODEL_CARD.md.
-    """
-    known = example.reference
-    doc = nlp.make_doc(known.text)
-    doc._.story_keys = StoryKeys(NOTHING, known._.story_keys.concepts)
-    doc.cats = {code: known.cats[code] for code in LABELS["themes"]}
-    return Example(doc, doc)
-
-
 @contextmanager
 def _trained(nlp: Language, examples: Sequence[Example]) -> Iterator[None]:
     """Train both classifiers; inside the block the pipeline holds the averaged weights."""
@@ -147,8 +133,6 @@ def _trained(nlp: Language, examples: Sequence[Example]) -> Iterator[None]:
         architecture.weigh_by_rarity(pipe.model, [example.reference for example in examples])
         order = random.Random(schedule["seed"])  # noqa: S311 - repeatable on purpose
         shuffled = list(examples)
-        if name == "themes":
-            shuffled += [_by_concepts_alone(nlp, example) for example in examples]
         for _ in range(schedule["max_epochs"]):
             order.shuffle(shuffled)
             for batch in schedule["batcher"](shuffled):
