@@ -176,6 +176,11 @@ class Reader(Person):
         with self.page.expect_response(lambda answer: "zoek=" in answer.url):
             self.button("/verhalen").click()
 
+    def follows_the_first_story(self) -> None:
+        """Open the first story of the list."""
+        with self.page.expect_navigation():
+            self.page.locator("#stories article a[href*='/verhalen/']").first.click()
+
     def chooses(self, filter_name: str, value: str) -> None:
         """Choose a filter; the list follows at once."""
         choice = self.page.locator(f'select[name="{filter_name}"]')

@@ -1,0 +1,105 @@
+"""Everything by keyboard alone: Tab, Shift+Tab, Space, Enter, arrows."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .chromium import DESKTOP, Windows
+
+pytestmark = pytest.mark.browser
+MOST_STOPS = 80  # of the Tab key on one page; the telling form has 27
+# what shows the reader where the focus is: an outline that is thick enough, here or on the card around it
+FOCUS_IS_VISIBLE = """() => {
+  const here = document.activeElement;
+  return [here, here.closest(".choice")].some((element) => {
+    if (!element) return false;
+    const style = getComputedStyle(element);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  });
+}"""
+IS_HERE = "([selector]) => document.activeElement.matches(selector)"
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until this element has the focus; on the way the focus can always be seen."""
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            continue
+        assert page.evaluate(FOCUS_IS_VISIBLE), page.evaluate("document.activeElement.outerHTML")
+        assert page.evaluate(IS_ON_SCREEN), page.evaluate("document.activeElement.outerHTML")
+        if page.evaluate(IS_HERE, [selector]):
+            return
+    raise AssertionError(f"Tab never reaches {selector}")
+
+
+# WCAG 2.4.11: not hidden behind the bar with the button
+IS_ON_SCREEN = """() => {
+  const here = document.activeElement.closest(".choice") || document.activeElement;
+  const { left, right, top, bottom } = here.getBoundingClientRect();
+  const x = Math.min(Math.max((left + right) / 2, 1), innerWidth - 1);
+  const y = Math.min(Math.max((top + bottom) / 2, 1), innerHeight - 1);
+  const seen = document.elementFromPoint(x, y);
+  return Boolean(seen) && (here.contains(seen) || seen.contains(here));
+}"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, {"width": 360, "height": 740}], ids=["desktop", "phone"])
+def test_a_story_is_told_and_withdrawn_by_keyboard(windows: Windows, size: dict[str, int]) -> None:
+    page = windows.open(size)
+    page.goto("/nl/molenveld/")
+    tab_to(page, 'main a[href$="/vertel"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/vertel")
+
+    tab_to(page, "textarea")
+    page.keyboard.type("Het licht bij de fietsenkelder is kapot.")
+    tab_to(page, 'input[name="age"]')
+    page.keyboard.press("Space")
+    tab_to(page, 'input[name="may_be_shown"]')
+    page.keyboard.press("Space")
+    tab_to(page, 'form button[type="submit"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/bedankt")
+
+    tab_to(page, "#themes summary")
+    page.keyboard.press("Enter")
+    tab_to(page, "#theme-say")
+    page.keyboard.press("Space")
+    tab_to(page, '#themes button[type="submit"]')
+    page.keyboard.press("Enter")
+    expect(page.locator('#themes [role="status"]').first).to_be_visible()
+
+    page.goto("/nl/bewijs/open")
+    tab_to(page, 'form[action$="/terugnemen"] button')
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice--success")).to_be_visible()
+
+
+def test_the_first_tab_stop_leads_past_the_menu(windows: Windows) -> None:
+    page = windows.open(DESKTOP)
+    page.goto("/nl/molenveld/verhalen")
+
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    expect(page.locator(".skip")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_an_error_leads_by_its_link_to_the_field(windows: Windows) -> None:
+    windows.watch.expect("status of 422")
+    page = windows.open(DESKTOP)
+    page.goto("/nl/molenveld/vertel")
+    tab_to(page, 'form button[type="submit"]')
+    page.keyboard.press("Enter")
+    expect(page.locator('[role="alert"].notice--error')).to_be_visible()
+
+    tab_to(page, '.notice--error a[href="#text"]')
+    page.keyboard.press("Enter")
+
+    expect(page.locator("textarea")).to_be_focused()
+    expect(page).to_have_url(re.compile("#text$"))

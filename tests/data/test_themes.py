@@ -1,0 +1,162 @@
+"""Themes as rows: the machine's proposal and people's choices stand side by side, one of them counts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+
+from buurtstem.core.contributions import ContributionRef
+from buurtstem.core.terms import Terms
+from buurtstem.themes.actions import ThemeRetention, choose_themes, keep_proposal
+from buurtstem.themes.models import ThemeTag
+from buurtstem.themes.queries import contributions_with, tags_of, tags_of_many
+from buurtstem.themes.rules import InvalidThemes, Nature, ProposedTheme, Tagging, Theme
+from tests.cast import MOMENT
+
+STORY, OTHER, PLAN = ContributionRef("story", 1), ContributionRef("story", 2), ContributionRef("plan", 1)
+
+
+def tagging(*themes: tuple[Theme, float]) -> Tagging:
+    proposed = tuple(ProposedTheme(theme, score, (f"word of {theme}",)) for theme, score in themes)
+    return Tagging("nl", proposed, (Nature.CONCERN,), tagged=True, pipeline="words-1")
+
+
+def propose(write, *themes: tuple[Theme, float], ref: ContributionRef = STORY) -> None:
+    with write() as session:
+        keep_proposal(session, ref, tagging(*themes), MOMENT)
+
+
+def choose(write, source: str, *themes: str) -> None:
+    with write() as session:
+        choose_themes(session, STORY, themes, source, MOMENT)
+
+
+def counting(write, ref: ContributionRef = STORY) -> set[tuple[str, str]]:
+    with write() as session:
+        return {(tag.code.value, tag.source) for tag in tags_of(session, ref) if tag.counts}
+
+
+@pytest.mark.parametrize(
+    ("themes", "counts"),
+    [
+        ([(Theme.HOUSING, 0.9), (Theme.SAY, 0.3), (Theme.WORK, 0.29)], {"housing", "say"}),
+        ([(Theme.HOUSING, 0.1), (Theme.SAY, 0.2)], {"say"}),
+        ([(Theme.OTHER, 0.05)], {"other"}),
+        ([], set()),
+    ],
+    ids=["the sure ones", "else the best", "one", "none"],
+)
+def test_of_a_proposal_the_sure_themes_count(write, themes, counts):
+    propose(write, *themes)
+
+    assert counting(write) == {(code, "machine") for code in counts}
+
+
+def test_a_new_proposal_takes_the_place_of_the_old(write):
+    propose(write, (Theme.HOUSING, 0.9))
+    propose(write, (Theme.SAFETY, 0.4), (Theme.WORK, 0.8))
+
+    with write() as session:
+        tags = tags_of(session, STORY)
+    assert [(tag.code, tag.score, tag.because) for tag in tags] == [
+        (Theme.WORK, 0.8, ("word of work",)),
+        (Theme.SAFETY, 0.4, ("word of safety",)),
+    ]
+
+
+def test_the_tellers_choice_counts_before_the_machines(write):
+    propose(write, (Theme.HOUSING, 0.9))
+    choose(write, "teller", "pride", "say")
+
+    assert counting(write) == {("pride", "teller"), ("say", "teller")}
+    with write() as session:
+        assert {tag.source for tag in tags_of(session, STORY)} == {"machine", "teller"}
+
+
+def test_the_checkers_choice_counts_before_the_tellers_whoever_is_first(write):
+    propose(write, (Theme.HOUSING, 0.9))
+    choose(write, "teller", "pride")
+    choose(write, "checker", "safety")
+    assert counting(write) == {("safety", "checker")}
+
+    choose(write, "teller", "work")
+    assert counting(write) == {("safety", "checker")}
+    choose(write, "checker", "say")
+    assert counting(write) == {("say", "checker")}
+
+
+def test_a_person_who_changes_their_mind_leaves_one_choice(write):
+    choose(write, "teller", "pride", "say")
+    choose(write, "teller", "pride")
+
+    assert counting(write) == {("pride", "teller")}
+
+
+def test_a_proposal_after_a_choice_does_not_count(write):
+    choose(write, "teller", "pride")
+    propose(write, (Theme.HOUSING, 0.99))
+
+    assert counting(write) == {("pride", "teller")}
+
+
+@pytest.mark.parametrize("codes", [(), ("housing", "say", "work", "pride"), ("other", "say"), ("weather",)])
+def test_a_choice_that_cannot_be_leaves_everything_as_it_was(write, codes):
+    choose(write, "teller", "pride")
+    with pytest.raises(InvalidThemes), write() as session:
+        choose_themes(session, STORY, codes, "teller", MOMENT)
+
+    assert counting(write) == {("pride", "teller")}
+
+
+def test_tags_of_several_are_read_apart(write):
+    propose(write, (Theme.HOUSING, 0.9))
+    propose(write, (Theme.SAY, 0.9), ref=OTHER)
+    propose(write, (Theme.WORK, 0.9), ref=PLAN)
+
+    with write() as session:
+        found = tags_of_many(session, "story", [1, 2, 3])
+        with_work = session.scalars(contributions_with("story", Theme.WORK)).all()
+    assert {each: [tag.code for tag in tags] for each, tags in found.items()} == {
+        1: [Theme.HOUSING],
+        2: [Theme.SAY],
+    }
+    assert with_work == []
+
+
+@pytest.mark.parametrize("values", [{"source": "robot"}, {"code": "housing"}], ids=["source", "twice"])
+def test_the_database_refuses_a_tag_that_cannot_be(write, values):
+    propose(write, (Theme.HOUSING, 0.9))
+    row = {
+        "kind": "story",
+        "contribution_id": 1,
+        "code": "say",
+        "source": "machine",
+        "counts": True,
+        "because": [],
+        "made_at": MOMENT,
+    }
+    with pytest.raises(IntegrityError), write() as session:
+        session.execute(insert(ThemeTag).values(row | values))
+
+
+def test_erasing_takes_the_tags_of_one_contribution_only(write):
+    for ref in (STORY, OTHER, PLAN):
+        propose(write, (Theme.HOUSING, 0.9), ref=ref)
+    with write() as session:
+        assert ThemeRetention().purge(session, MOMENT + timedelta(days=9999), Terms()) == 0
+        ThemeRetention().erase(session, STORY)
+
+    assert counting(write) == set()
+    assert counting(write, OTHER) == counting(write, PLAN) == {("housing", "machine")}
+
+
+def test_the_teller_gets_every_theme_with_who_gave_it(write):
+    propose(write, (Theme.HOUSING, 0.9))
+    choose(write, "teller", "pride")
+    with write() as session:
+        exported = ThemeRetention().export(session, STORY)
+
+    assert exported == {"themes": [{"code": "pride", "by": "teller"}, {"code": "housing", "by": "machine"}]}
