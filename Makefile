@@ -55,6 +55,8 @@ $(PIPELINE): $(TAUGHT_BY) | environment
 .PHONY: run
 run: export BUURTSTEM_ENVIRONMENT := development
 run: export BUURTSTEM_PUBLIC_URL ?= http://127.0.0.1:$(PORT)
+run: export BUURTSTEM_ORGANISATION ?= Gemeente Voorbeeldstad
+run: export BUURTSTEM_PRIVACY_CONTACT ?= fg@voorbeeldstad.example
 run: setup ## start the site here, the first time with a demo neighbourhood; PORT=, DATABASE_URL=, DEMO=1
 	@test -n "$${DATABASE_URL:-}" -o -e '$(DATA)/buurtstem.db' || { mkdir -p '$(DATA)'; touch '$(DATA)/demo-wanted'; }
 	@$(BIN)/buurtstem db upgrade

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import structlog
 from flask import Flask, Response, request
 from flask_babel import gettext
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -32,6 +32,7 @@ def set_up_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(OperationalError, _answer_outage)
     app.register_error_handler(InterfaceError, _answer_outage)
+    app.register_error_handler(DataError, _answer_impossible_value)
     app.register_error_handler(Exception, _answer_fault)
 
 
@@ -58,6 +59,12 @@ def _answer_outage(error: Exception) -> Response:
     response = error_page(503)
     response.headers["Retry-After"] = "30"
     return response
+
+
+def _answer_impossible_value(error: Exception) -> Response:
+    """PostgreSQL refuses signs that no text has (a zero sign in an address): nobody typed that."""
+    log.warning("value_refused", error=type(error).__name__, endpoint=request.endpoint)
+    return error_page(400)
 
 
 def _answer_fault(error: Exception) -> Response:

@@ -32,8 +32,7 @@ def test_a_story_is_nowhere_before_a_check_and_in_the_list_after_it(
     checker.publishes()
 
     reader.opens_the_list()
-    assert reader.stories()[0] == TEXT
-    reader.follows_the_first_story()
+    reader.opens_the_story(TEXT)
     expect(reader.page.locator("#story .story__text")).to_have_text(TEXT)
     teller.opens_the_receipt()
     assert teller.state() == "good"
@@ -106,16 +105,17 @@ def test_someone_who_checks_nothing_sees_an_empty_queue_and_no_story(
     expect(administrator.page.locator(".story__text")).to_have_count(0)
 
 
-def test_a_demo_link_works_once(windows: Windows, site: LiveSite) -> None:
+def test_an_invitation_works_once_and_asks_for_a_password(windows: Windows, site: LiveSite) -> None:
     windows.watch.expect("status of 422")
-    path = site.sign_in_path(CHECKER)
-    first, second = Checker(windows.open()), Checker(windows.open())
-    first.signs_in(path)
-    assert "#" not in first.page.url
+    invitation = site.sign_in_path(CHECKER, purpose="invitation")
+    invited, other = Checker(windows.open()), Checker(windows.open())
 
-    second.page.goto(path)
+    invited.page.goto(invitation)
+    expect(invited.page).to_have_url(re.compile("/werk/wachtwoord$"))
+    other.page.goto(invitation)
 
-    second.is_told_what_to_change()
+    other.is_told_what_to_change()
+    expect(other.page).to_have_url(re.compile("/werk/link$"))
 
 
 def test_after_signing_out_the_queue_is_closed(checker: Checker) -> None:

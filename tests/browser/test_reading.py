@@ -36,7 +36,7 @@ def test_back_from_a_story_shows_a_whole_page_again(windows: Windows) -> None:
     reader.opens_the_list()
     reader.searches("kinderwagen")
 
-    reader.follows_the_first_story()
+    reader.opens_the_story()
     reader.page.go_back()
 
     expect(reader.page.locator("header.site-head")).to_be_visible()
@@ -91,7 +91,7 @@ def test_the_read_aloud_button_shows_only_where_a_voice_exists(
     reader = Reader(page)
     reader.opens_the_list()
     reader.searches("kinderwagen")
-    reader.follows_the_first_story()
+    reader.opens_the_story()
     button = page.locator("[data-read-aloud]")
 
     expect(button).to_be_visible(visible=is_shown)
@@ -109,7 +109,7 @@ def test_a_story_has_no_read_aloud_button_where_the_device_cannot_speak(windows:
     reader = Reader(windows.open())
     reader.opens_the_list()
 
-    reader.follows_the_first_story()
+    reader.opens_the_story()
 
     expect(reader.page.locator(".story__text")).to_be_visible()
     expect(reader.page.locator("[data-read-aloud]")).to_be_hidden()
