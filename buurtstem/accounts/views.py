@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 
 from argon2 import PasswordHasher
-from flask import Blueprint, Response, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -22,7 +22,7 @@ from buurtstem.web.security import forbid_storing
 from . import actions, queries
 from .forms import ForgottenForm, LinkForm, PasswordForm, SignInForm, SignOutForm
 from .passwords import common_passwords, hasher_for, is_right
-from .rules import RESET_LIFETIME, WeakPassword, check_password
+from .rules import RESET_LIFETIME, Actor, WeakPassword, check_password
 from .signin import SignInNeeded, current_actor, require_actor, sign_in_person, sign_out_person
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/<lang:lang>/werk")
@@ -123,16 +123,21 @@ def sign_out() -> BaseResponse:
 
 def staff_bar() -> dict[str, object]:
     """Template context: who is signed in, and the form to sign out; no cookie is read for visitors."""
-    has_session = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
-    actor = current_actor() if has_session else None
+    actor = _known_actor()
     return {"actor": actor, "sign_out_form": SignOutForm() if actor else None}
 
 
 def keep_private(response: Response) -> Response:
     """After a request of somebody signed in: no cache keeps the answer."""
-    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies and current_actor() is not None:
+    if _known_actor() is not None:
         forbid_storing(response)
     return response
+
+
+def _known_actor() -> Actor | None:
+    """Return who is signed in, without a look at cookies that are not there or a database that is away."""
+    has_session = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    return current_actor() if has_session and "outage" not in g else None
 
 
 def _try_password(email: str, password: str) -> str | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import JSON, Index, String, delete, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .clock import now
@@ -64,10 +65,12 @@ def enqueue(
     unique_key: str | None = None,
 ) -> bool:
     """Add a job to the caller's transaction; with a `unique_key` that exists already, do nothing."""
-    if unique_key and session.scalar(select(Job.id).where(Job.unique_key == unique_key)) is not None:
+    try:
+        # the database decides: of two servers that start at once both would find no such key
+        with session.begin_nested():
+            session.add(Job(kind=kind, payload=dict(payload), run_after=run_after, unique_key=unique_key))
+    except IntegrityError:
         return False
-    session.add(Job(kind=kind, payload=dict(payload), run_after=run_after, unique_key=unique_key))
-    session.flush()
     return True
 
 
@@ -87,7 +90,7 @@ def claim_next(session: Session, moment: datetime) -> Claim | None:
     token = str(uuid.uuid4())
     row = session.execute(
         update(Job)
-        .where(Job.id.in_(free.scalar_subquery()))
+        .where(Job.id == free.scalar_subquery())  # not IN: PostgreSQL may then look, and lock, more than once
         .values(lease_until=moment + LEASE, claimed_by=token, attempts=Job.attempts + 1)
         .returning(Job.id, Job.kind, Job.payload, Job.attempts)
         .execution_options(synchronize_session=False)

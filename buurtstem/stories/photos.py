@@ -9,15 +9,18 @@ from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
 from buurtstem.core.clock import now
+from buurtstem.core.limits import Limit
 from buurtstem.core.settings import Settings
 from buurtstem.media.actions import keep_picture
 from buurtstem.media.pictures import NotAPicture, PictureTooLarge, PictureTooManyPixels, clean_picture
 from buurtstem.media.queries import PictureCard, find_unattached
 from buurtstem.privacy.rules import Age, Way, may_attach_picture
 from buurtstem.web.database import reading, transaction
+from buurtstem.web.limits import count_attempt, is_over
 
 from .forms import TellForm
 
+PHOTOS = Limit("photo", most=120, minutes=60)  # as many as stories: a story evening shares one address
 UPLOADS = "uploads"  # the public ids that this device sent and that belong to no story yet
 
 
@@ -29,6 +32,9 @@ def receive_photo(form: TellForm) -> int | None:
         return kept.id if kept else None
     if form.age.data and not form.age.errors and not may_attach_picture(Age(form.age.data), Way.ONESELF):
         form.photo.errors = [gettext("Under 16 you tell with words only. Leave the photo out.")]
+        return None
+    if is_over(PHOTOS):
+        form.photo.errors = [gettext("Many photos came from here in the last hour. Send yours without one.")]
         return None
     try:
         return _take(form, sent)
@@ -57,6 +63,7 @@ def _take(form: TellForm, sent: FileStorage) -> int:
     clean = clean_picture(cast("BinaryIO", sent.stream))
     with transaction() as rows:
         picture = keep_picture(rows, settings.media_dir, clean, now())
+    count_attempt(PHOTOS)
     session[UPLOADS] = [*session.get(UPLOADS, [])[-4:], picture.public_id]
     form.kept_photo.data = picture.public_id
     return picture.id

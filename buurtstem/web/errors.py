@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_babel import gettext
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -55,6 +55,7 @@ def _answer_http_error(error: HTTPException) -> BaseResponse:
 
 
 def _answer_outage(error: Exception) -> Response:
+    g.outage = True  # nothing on the page may ask the database again
     log.error("database_unavailable", error=type(error).__name__, endpoint=request.endpoint)
     response = error_page(503)
     response.headers["Retry-After"] = "30"

@@ -28,13 +28,14 @@ def plan_upkeep(session: Session, moment: datetime) -> None:
 
 
 def upkeep_handler(retention: Retention) -> Handler:
-    """Return the job handler that purges, and plans the next night."""
+    """Return the job handler that plans the next night, and purges."""
 
     def keep_up(scope: SessionScope, payload: Mapping[str, Any], moment: datetime) -> None:
         del payload
+        with scope() as session:  # first and apart: upkeep that fails, and is given up, must not be the last
+            plan_upkeep(session, moment)
         with scope() as session:
             gone = retention.purge(session, moment)
-            plan_upkeep(session, moment)
         log.info("upkeep_done", gone=gone)
 
     return keep_up

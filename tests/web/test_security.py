@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from buurtstem.accounts import signin
 from buurtstem.app import create_app
+from buurtstem.core.clock import now
 from buurtstem.core.errors import Conflict, NotAllowed, NotFound, TooManyAttempts
 from buurtstem.web.security import HEADERS, is_same_site
+from tests.cast import sign_in
 from tests.conftest import migrate_database, settings_for
 from tests.tagging import WordTagger
 
@@ -136,3 +139,15 @@ def test_behind_a_proxy_the_address_of_the_reader_counts(tmp_path):
     app.view_functions["home.front"] = lambda: seen.append(__import__("flask").request.remote_addr) or "ok"
     app.test_client().get("/nl/", headers={"X-Forwarded-For": "192.0.2.1, 192.0.2.7"})
     assert seen == ["192.0.2.7"]
+
+
+def test_an_outage_has_its_page_for_people_who_are_signed_in_too(app, cast, monkeypatch):
+    client = sign_in(app.test_client(), cast.checker, now())
+
+    def away(*arguments):
+        raise OperationalError("x", {}, Exception("away"))
+
+    monkeypatch.setattr(signin, "find_live_session", away)
+    answer = client.get("/nl/werk/")
+    assert answer.status_code == 503
+    assert "<h1" in answer.get_data(as_text=True)

@@ -1,0 +1,172 @@
+"""Mail: it leaves after the commit, to a real server on this machine, and waits while that is away."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+from sqlalchemy import select
+
+from buurtstem.core.jobs import Job, run_one
+from buurtstem.web.mail import JOB_KIND, mail_handler, queue_mail
+from tests.cast import MOMENT
+from tests.conftest import settings_for
+
+TEXT = "Beste Noor,\n\nKlik op deze link: https://voorbeeld.example/nl/werk/link#abc\nGroet, Łukasz"
+
+
+class Letterbox:
+    """Keeps what arrives, and may send it back."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.answer = "250 OK"
+
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802  the name that aiosmtpd calls
+        if self.answer.startswith("250"):
+            letter = message_from_bytes(envelope.content, policy=policy.default)
+            assert isinstance(letter, EmailMessage)
+            self.letters.append(letter)
+        return self.answer
+
+
+class LoopbackServer(Controller):
+    """An SMTP server on a socket that is bound already, so that nobody else can take the port."""
+
+    def __init__(self, letterbox: Letterbox, listening: socket.socket, **options: object) -> None:
+        host, port = listening.getsockname()
+        super().__init__(letterbox, hostname=host, port=port, **options)
+        self.listening = listening
+
+    def _create_server(self):
+        return self.loop.create_server(self._factory_invoker, sock=self.listening)
+
+
+@contextmanager
+def server_on(letterbox: Letterbox, port: int = 0, **options: object) -> Iterator[int]:
+    """Run a server for the block; yields its port."""
+    listening = socket.create_server(("127.0.0.1", port))
+    server = LoopbackServer(letterbox, listening, **options)
+    server.start()
+    try:
+        yield server.port
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def letterbox() -> Letterbox:
+    return Letterbox()
+
+
+@pytest.fixture
+def queued(write) -> None:
+    """A message that waits to be sent."""
+    with write() as session:
+        queue_mail(session, "noor@test.example", "Uw nieuwe link", TEXT, MOMENT)
+
+
+def handlers(folder: Path, port: int, **changes: object):
+    settings = settings_for(
+        folder,
+        mail_host="127.0.0.1",
+        mail_port=port,
+        mail_from="buurtstem@test.example",
+        **{"mail_starttls": False, **changes},
+    )
+    return {JOB_KIND: mail_handler(settings)}
+
+
+def the_job(write) -> Job:
+    with write() as session:
+        row = session.scalars(select(Job)).one()
+        session.expunge(row)
+    return row
+
+
+def test_a_queued_message_arrives_once_and_whole(write, queued, letterbox, tmp_path):
+    with server_on(letterbox) as port:
+        sent = [run_one(write, handlers(tmp_path, port), MOMENT) for _ in range(2)]
+
+    assert sent == [True, False]
+    [letter] = letterbox.letters
+    assert (letter["From"], letter["To"]) == ("buurtstem@test.example", "noor@test.example")
+    assert (letter["Subject"], letter["Auto-Submitted"]) == ("Uw nieuwe link", "auto-generated")
+    assert letter.get_content().replace("\r\n", "\n").strip() == TEXT
+
+
+def test_while_the_server_is_away_a_message_waits_and_then_arrives(write, queued, letterbox, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    assert run_one(write, handlers(tmp_path, port), MOMENT) is True
+    job = the_job(write)
+    assert (job.done_at, job.last_error) == (None, "ConnectionRefusedError")
+
+    with server_on(letterbox, port):
+        assert run_one(write, handlers(tmp_path, port), job.run_after) is True
+    assert len(letterbox.letters) == 1
+    assert the_job(write).done_at == job.run_after
+
+
+def test_a_message_that_the_server_sends_back_is_tried_again(write, queued, letterbox, tmp_path):
+    letterbox.answer = "451 try again later"
+    with server_on(letterbox) as port:
+        run_one(write, handlers(tmp_path, port), MOMENT)
+        assert the_job(write).done_at is None
+        letterbox.answer = "250 OK"
+        run_one(write, handlers(tmp_path, port), MOMENT + timedelta(minutes=2))
+
+    assert len(letterbox.letters) == 1
+
+
+def test_a_server_that_cannot_encrypt_gets_nothing_when_encryption_is_asked(
+    write, queued, letterbox, tmp_path
+):
+    with server_on(letterbox) as port:
+        run_one(write, handlers(tmp_path, port, mail_starttls=True), MOMENT)
+
+    assert letterbox.letters == []
+    assert the_job(write).last_error == "SMTPNotSupportedError"
+
+
+def test_the_account_at_the_server_is_used(write, queued, letterbox, tmp_path):
+    seen = []
+
+    def check(server, session, envelope, mechanism, data) -> AuthResult:
+        seen.append((data.login, data.password))
+        return AuthResult(success=True)
+
+    options = {"authenticator": check, "auth_require_tls": False}
+    with server_on(letterbox, **options) as port:
+        run_one(write, handlers(tmp_path, port, mail_user="buurt", mail_password="geheim"), MOMENT)
+
+    assert seen == [(b"buurt", b"geheim")]
+    assert len(letterbox.letters) == 1
+
+
+def test_a_message_of_a_transaction_that_failed_never_leaves(write, letterbox, tmp_path):
+    with pytest.raises(RuntimeError), write() as session:  # noqa: PT012
+        queue_mail(session, "noor@test.example", "Uw nieuwe link", TEXT, MOMENT)
+        raise RuntimeError
+    with server_on(letterbox) as port:
+        assert run_one(write, handlers(tmp_path, port), MOMENT) is False
+
+    assert letterbox.letters == []
+
+
+def test_a_line_break_in_a_subject_makes_no_second_header(write, letterbox, tmp_path):
+    with write() as session:
+        queue_mail(session, "noor@test.example", "Hallo\r\nBcc: iedereen@test.example", TEXT, MOMENT)
+    with server_on(letterbox) as port:
+        run_one(write, handlers(tmp_path, port), MOMENT)
+
+    assert letterbox.letters == []
+    assert the_job(write).last_error == "ValueError"
