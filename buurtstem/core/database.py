@@ -95,6 +95,7 @@ def _set_pragmas(raw: Any, record: Any) -> None:
         "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=FULL",
+        "secure_delete=ON",  # erased is overwritten with zeros; not every build does so by itself
         "secure_delete=ON",  # erased means erased: freed pages are overwritten
         f"busy_timeout={BUSY_MILLISECONDS}",
     ):

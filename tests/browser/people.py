@@ -153,6 +153,16 @@ class Teller(Person):
         self.presses("/wissen")
         self.hears()
 
+    def opens_and_withdraws(self) -> None:
+        """Go to the opened receipt and take the story off the site."""
+        self.opens_the_receipt()
+        self.withdraws()
+
+    def opens_and_erases(self) -> None:
+        """Go to the opened receipt and erase the story for good."""
+        self.opens_the_receipt()
+        self.erases()
+
     def closes_the_receipt(self) -> None:
         """Forget the receipt on this device."""
         self.presses("/sluiten")

@@ -135,6 +135,15 @@ class LiveSite:
             stories, _ = waiting_stories(reading(), (None,), 1, 1000)
             return [story.text for story in stories]
 
+    def methods(self, path: str) -> list[str]:
+        """Return the methods that an address answers to; none when there is nothing."""
+        return list(self.app.url_map.bind("").allowed_methods(path))
+
+    def endpoint(self, path: str) -> str:
+        """Return the name of the page at an address, in the program."""
+        method = self.methods(path)[0]
+        return str(self.app.url_map.bind("").match(path, method)[0])
+
     @property
     def _receipt_key(self) -> str:
         return str(self.app.extensions["settings"].receipt_key)

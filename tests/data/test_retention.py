@@ -19,6 +19,7 @@ from buurtstem.receipts.queries import find_contribution
 from buurtstem.receipts.rules import mac_of, make_code
 from buurtstem.stories.queries import get_story
 from buurtstem.themes.actions import choose_themes
+from buurtstem.web.database import db
 from tests.cast import MOMENT
 from tests.conftest import TEST_KEYS
 from tests.factories import add_receipt, add_story
@@ -89,6 +90,20 @@ def test_after_erasing_nothing_of_a_story_is_anywhere(write, any_app, retention,
         }
         assert {table for table, rows in about.items() if rows} == {"receipt"}
     assert pictures_left(any_app) == []
+
+
+def test_after_erasing_no_byte_of_a_story_is_in_the_database_file(app, write, retention, full_story):
+    if app.extensions["retention"] is not retention:
+        return  # the files of PostgreSQL are its own: its vacuum overwrites them
+    folder = app.extensions["settings"].data_dir
+    with write() as session:
+        retention.erase(session, full_story)
+    with app.app_context():
+        db.engine.dispose()  # the last one out writes the log back into the file and deletes it
+
+    files = [path for path in folder.iterdir() if path.name.startswith("buurtstem.db")]
+    assert files
+    assert [path.name for path in files if b"zebrapad" in path.read_bytes()] == []
 
 
 def test_an_erased_story_keeps_place_month_and_receipt_only(write, retention, full_story):

@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef
-from buurtstem.core.limits import Attempt
+from buurtstem.core.limits import Attempt, Limit
 from buurtstem.media.models import Picture
 from buurtstem.privacy.queries import statements_of
+from buurtstem.stories import photos
 from buurtstem.stories.models import Story
 from buurtstem.stories.rules import LONGEST_TEXT
 from buurtstem.web.database import db
@@ -291,6 +292,14 @@ class TestPhotos:
         assert stranger.get(f"/media/{picture.public_id}/small").status_code == 404
         tell(stranger, kept_photo=picture.public_id)
         assert pictures(app)[0].contribution_id is None
+
+    def test_after_very_many_photos_from_one_address_a_story_goes_without(self, client, app, monkeypatch):
+        monkeypatch.setattr(photos, "PHOTOS", Limit("photo", most=1, minutes=60))
+        tell(client, photo=photo())
+        answer = send_story(app.test_client(), photo=photo())
+        assert answer.status_code == 422
+        assert fields_of(find_form(answer, TELL))["text"] == [TEXT]
+        assert len(pictures(app)) == 1
 
     def test_a_child_tells_with_words_only(self, client, app):
         answer = send_story(client, age="child", photo=photo())

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from buurtstem.moderation.rules import HoldReason
 from buurtstem.receipts.rules import make_code, show_code
 from buurtstem.stories.models import Story
+from buurtstem.trail import views as trail_views
 from buurtstem.web.database import db
+from buurtstem.web.printing import PrintingUnavailable
 from tests.browsing import fields_of, find_form, send_form
 from tests.publishing import add_story
 from tests.telling import TEXT, tell
@@ -182,6 +184,17 @@ def test_the_sheet_has_code_address_and_a_qr_code_and_becomes_a_pdf(client, cast
     assert pdf.status_code == 200
     assert pdf.data.startswith(b"%PDF")
     assert pdf.headers["Cache-Control"] == "no-store"
+
+
+def test_where_no_pdf_can_be_made_the_page_says_what_to_install(client, cast, monkeypatch):
+    def unavailable(html, base):
+        raise PrintingUnavailable
+
+    monkeypatch.setattr(trail_views, "pdf_of", unavailable)
+    tell(client)
+    answer = client.get("/nl/bewijs/blad?als=pdf")
+    assert answer.status_code == 503
+    assert "/nl/bewijs/blad" in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("lang", ["nl", "en", "ar", "tr"])

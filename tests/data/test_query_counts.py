@@ -1,0 +1,84 @@
+"""The number of statements of a page does not depend on how much there is to show."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from buurtstem.core.clock import now
+from buurtstem.media.actions import attach_picture, publish_pictures, take_picture
+from buurtstem.places.actions import import_areas
+from buurtstem.places.rules import AreaRow, CodeList
+from buurtstem.themes.rules import Theme
+from buurtstem.web.database import transactions_of
+from tests.cast import LAAGHOVEN, MOLENVELD, sign_in
+from tests.factories import add_story, publish_stories
+from tests.photos import photo
+
+
+@pytest.fixture
+def put(app, cast):
+    """Opens a transaction, with the cast in place."""
+    return transactions_of(app)
+
+
+@pytest.fixture
+def statements(client: FlaskClient, count_queries):
+    """Returns how many statements a page takes."""
+    client.get("/nl/")  # the first request of a site looks at its revision
+
+    def statements(page: str) -> int:
+        with count_queries() as made:
+            assert client.get(page).status_code == 200
+        return len(made)
+
+    return statements
+
+
+def publish_many(session, app, count: int) -> None:
+    folder = app.extensions["settings"].media_dir
+    for ref in publish_stories(session, count, themes=[Theme.SAFETY, Theme.SAY], lang="tr"):
+        if ref.id % 7 == 1:
+            attach_picture(session, take_picture(session, folder, photo(), now()).id, ref)
+            publish_pictures(session, ref)
+
+
+@pytest.mark.parametrize(
+    ("page", "most"),
+    [
+        ("/nl/molenveld/", 7),
+        ("/nl/molenveld/verhalen", 6),
+        ("/nl/molenveld/verhalen?zoek=lift", 6),
+        ("/nl/molenveld/verhalen?thema=safety&taal=tr", 7),
+    ],
+)
+def test_a_page_with_stories_takes_as_many_statements_for_two_as_for_forty(app, put, statements, page, most):
+    with put() as session:
+        publish_many(session, app, 12)
+    few = statements(page)
+    with put() as session:
+        publish_many(session, app, 30)
+
+    assert statements(page) == few == most
+
+
+def test_the_queue_takes_as_many_statements_for_two_as_for_forty(app, put, cast, client, statements):
+    sign_in(client, cast.builder, now())
+    with put() as session:
+        for number in range(2):
+            add_story(session, text=f"De lift {number}")
+    few = statements("/nl/werk/")
+    with put() as session:
+        for number in range(40):
+            add_story(session, text=f"De lift {number}", area_code=(MOLENVELD, LAAGHOVEN)[number % 2])
+
+    assert statements("/nl/werk/") == few == 8
+
+
+def test_the_front_page_takes_as_many_statements_for_two_areas_as_for_two_hundred(put, statements):
+    few = statements("/nl/")
+    areas = tuple(AreaRow(f"BU{1000 + number % 20}{number:04}", f"Buurt {number}") for number in range(200))
+    with put() as session:
+        import_areas(session, CodeList(areas, {}, ()), 2024, opens=True)
+
+    assert statements("/nl/") == few == 2
