@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import threading
 
 import click
 from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
-from werkzeug.serving import WSGIRequestHandler, make_server
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from buurtstem import __version__
 from buurtstem.accounts.cli import user_commands
@@ -39,10 +41,38 @@ def _make_app() -> Flask:
     except AssetsMissing as missing:
         click.echo(str(missing), err=True)
         sys.exit(1)
+    except OSError as error:  # a data folder that cannot be made, or is a file
+        advice = "Look at BUURTSTEM_DATA_DIR and DATABASE_URL."
+        click.echo(f"{error.filename}: {error.strerror}. {advice}", err=True)
+        sys.exit(1)
+
+
+class Commands(FlaskGroup):
+    """All commands are named here, so listing them needs no settings; a database in trouble gets one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return click.Group.list_commands(self, ctx)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return the command of a name."""
+        return click.Group.get_command(self, ctx, name)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except DatabaseError as error:
+            if isinstance(error, IntegrityError | DataError):
+                raise  # a fault of the program
+            reason = str(error.orig).partition("\n")[0]
+            raise click.ClickException(
+                f"The database cannot be used: {reason}. Is it older than this program? {ADVICE}"
+            ) from error
 
 
 @click.group(
-    cls=FlaskGroup,
+    cls=Commands,
     create_app=_make_app,
     add_default_commands=False,
     add_version_option=False,
@@ -82,13 +112,8 @@ def run_server(host: str, port: int) -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     with transaction() as session:
         plan_upkeep(session, now())
-    try:
-        server = make_server(host, port, app, threaded=True, request_handler=QuietRequestHandler)
-    except OSError as error:
-        raise click.ClickException(
-            f"Port {port} cannot be used: {error.strerror}. Choose another: PORT=5001 make run"
-        ) from error
-    address = f"http://{host}:{server.server_port}"
+    server = _listen(host, port, app)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{server.port}"
     stop = threading.Event()
     worker = threading.Thread(
         target=work, args=(transactions_of(app), app.extensions["jobs"], stop), name="worker", daemon=True
@@ -104,6 +129,21 @@ def run_server(host: str, port: int) -> None:
     finally:
         stop.set()
         worker.join(timeout=5)
+
+
+def _listen(host: str, port: int, app: Flask) -> BaseWSGIServer:
+    """Take the port ourselves: Werkzeug would say in two lines of its own that it is taken, and exit."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {port} on {host} cannot be used: {error.strerror}. Choose another: PORT=5001 make run"
+        ) from error
+    with listening:  # Werkzeug listens on a copy
+        return make_server(
+            host, port, app, threaded=True, request_handler=QuietRequestHandler, fd=listening.fileno()
+        )
 
 
 @main.command("worker")

@@ -10,7 +10,7 @@ from buurtstem.core.clock import now
 from buurtstem.web.database import transaction
 
 from . import actions
-from .rules import LINK_LIFETIME, Grant, Role
+from .rules import LINK_LIFETIME, Grant, InvalidAccount, Role, check_account
 from .views import link_address
 
 
@@ -30,9 +30,11 @@ def user_commands() -> None:
 @with_appcontext
 def add_user(email: str, roles: tuple[str, ...], organisation: str, place: str | None, name: str) -> None:
     """Make an account (or add a role to one) and print a link that signs in once, within three days."""
-    if "@" not in email.strip("@"):
-        raise click.ClickException(f"'{email}' is no e-mail address")
     grants = tuple(Grant(Role(role), place) for role in roles)
+    try:
+        check_account(email, (name, organisation), grants)
+    except InvalidAccount as wrong:
+        raise click.ClickException(str(wrong)) from wrong
     with transaction() as session:
         person_id = actions.add_person(session, email, name, grants, now(), organisation)
         token = actions.make_link(session, person_id, "invitation", LINK_LIFETIME, now())

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from buurtstem.core.areas import CODE
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")  # whether it exists, only a mail that arrives can show
+LONGEST_EMAIL = 254  # RFC 5321
+LONGEST_NAME = 120  # of a person or an organisation
 SHORTEST_PASSWORD = 12  # ASVS 5.0 6.2.1 asks 8, recommends 15; no composition rules
 LONGEST_PASSWORD = 128
 SESSION_IDLE = timedelta(hours=2)
@@ -54,6 +60,10 @@ class Actor:
         return tuple(dict.fromkeys(grant.place for grant in self.grants if grant.role in roles))
 
 
+class InvalidAccount(ValueError):
+    """An account cannot be made of this; the sentence says why."""
+
+
 class WeakPassword(ValueError):
     """The password is too short, too long, common, or says the person's own name."""
 
@@ -75,6 +85,22 @@ def covers(granted: str | None, place: str) -> bool:
 def normal_email(email: str) -> str:
     """Return an e-mail address in the form in which accounts are compared."""
     return email.strip().casefold()
+
+
+def check_account(email: str, names: tuple[str, ...], grants: tuple[Grant, ...]) -> None:
+    """Accept an address, the names of a person and an organisation, and roles for areas that can exist.
+
+    Raises:
+        InvalidAccount: the first thing that is wrong.
+    """
+    if not EMAIL.fullmatch(email.strip()) or len(email) > LONGEST_EMAIL:
+        raise InvalidAccount(f"'{email}' is no e-mail address")
+    for name in names:
+        if len(name) > LONGEST_NAME:
+            raise InvalidAccount(f"'{name[:20]}…' has more than {LONGEST_NAME} characters")
+    for grant in grants:
+        if grant.place is not None and not CODE.fullmatch(grant.place):
+            raise InvalidAccount(f"'{grant.place}' is no CBS area code, such as GM0518 or BU05183620")
 
 
 def check_password(password: str, common: frozenset[str], own_words: tuple[str, ...]) -> None:

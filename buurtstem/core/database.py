@@ -10,11 +10,13 @@ from typing import Any
 
 from sqlalchemy import DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 WRITES = "buurtstem_writes"  # execution option of a transaction that will write
 BUSY_MILLISECONDS = 10_000
+DRIVERS = {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -59,6 +61,14 @@ def normal_url(url: str) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def is_usable_url(url: str) -> bool:
+    """Whether an address, in its normal form, is one of SQLite or PostgreSQL."""
+    try:
+        return make_url(url).drivername in DRIVERS
+    except ArgumentError:
+        return False
 
 
 def sqlite_file(url: str) -> Path | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from .database import normal_url
+from .database import is_usable_url, normal_url
 
 LANGUAGES = ("nl", "en", "tr", "ar", "pl", "uk", "de", "fr", "es")
 SHORTEST_SECRET = 32
@@ -178,6 +178,10 @@ def _checks(settings: Settings) -> list[tuple[bool, str]]:
         (
             bool(settings.secret_key) and settings.secret_key == settings.receipt_key,
             "BUURTSTEM_RECEIPT_KEY: must differ from BUURTSTEM_SECRET_KEY",
+        ),
+        (
+            not is_usable_url(settings.database_url),  # not repeated: there may be a password in it
+            "DATABASE_URL: is no address of SQLite or PostgreSQL, such as postgresql://user@host/name",
         ),
         (
             urlsplit(settings.public_url).scheme not in {"http", "https"},

@@ -14,6 +14,7 @@ from buurtstem.core.text import slug_of
 
 from .models import Area
 from .rules import (
+    LONGEST_NAME,
     AreaRow,
     CodeList,
     DivisionConflict,
@@ -96,7 +97,7 @@ def _with_wider(found: CodeList, known: dict[str, Area]) -> list[AreaRow]:
 
 
 def _new_area(area: AreaRow, division: int, slugs: set[str]) -> Area:
-    slug = slug_of(area.name)
+    slug = slug_of(area.name)[:LONGEST_NAME]  # one sign of a name may become two in an address
     if not slug or slug in slugs:
         slug = f"{slug}-{area.code.lower()}".strip("-")
     slugs.add(slug)

@@ -41,16 +41,14 @@ def import_places(file: Path, names: Path | None, division: int, *, opens: bool,
     """Bring in a CBS code list (columns Identifier and Title); the same file twice changes nothing."""
     found = _read(file)
     if names is not None:
-        found = CodeList(
-            found.areas, found.municipality_names | _read(names).municipality_names, found.problems
-        )
+        found = _joined(found, _read(names))
     try:
         with transaction() as session:
             done = import_areas(session, found, division, opens=opens)
     except DivisionConflict as conflict:
         raise click.ClickException(str(conflict)) from conflict
     for problem in found.problems:
-        click.echo(f"{file.name}: {problem}", err=True)
+        click.echo(problem, err=True)
     if as_json:
         click.echo(json.dumps({**vars(done), "problems": found.problems}))
     else:
@@ -61,6 +59,15 @@ def import_places(file: Path, names: Path | None, division: int, *, opens: bool,
 
 def _read(file: Path) -> CodeList:
     try:
-        return read_code_list(file.read_bytes())
+        found = read_code_list(file.read_bytes())
     except UnreadableList as problem:
         raise click.ClickException(f"{file.name}: {problem}") from problem
+    problems = tuple(f"{file.name}: {problem}" for problem in found.problems)
+    return CodeList(found.areas, found.municipality_names, problems)
+
+
+def _joined(areas: CodeList, names: CodeList) -> CodeList:
+    """Return the areas of one file with the municipality names of both."""
+    return CodeList(
+        areas.areas, areas.municipality_names | names.municipality_names, areas.problems + names.problems
+    )

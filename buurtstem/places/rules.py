@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-CODE = re.compile(r"GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4}")
+from buurtstem.core.areas import CODE
+
+LONGEST_NAME = 120  # characters; the longest of 437 names in a list of CBS of 2024 has 40
 FIRST_DIVISION, LAST_DIVISION = 1995, 2099
 CODE_COLUMNS = ("identifier", "codering_3", "wijkenenbuurten", "gwb_code_10", "code")
 NAME_COLUMNS = ("title", "regio", "naam", "name")
@@ -99,8 +100,15 @@ def read_code_list(content: bytes) -> CodeList:
     """Read a CBS code list (Identifier, Title) or the municipality names of a KWB file.
 
     Raises:
-        UnreadableList: empty, or without a column of codes and one of names.
+        UnreadableList: empty, no table, or without a column of codes and one of names.
     """
+    try:
+        return _read(content)
+    except csv.Error as error:
+        raise UnreadableList(f"the file is no table: {error}") from error
+
+
+def _read(content: bytes) -> CodeList:
     text = decode_list(content)
     header = text.split("\n", 1)[0]
     if not header.strip():
@@ -138,8 +146,19 @@ def _collect(
         if name_at is None:
             continue
         name = cells[name_at] if name_at < len(cells) else ""
-        if not name:
-            problems.append(f"row {number}: {code} has no name")
-        elif areas.setdefault(code, AreaRow(code, name)).name != name:
-            problems.append(f"row {number}: {code} is named both '{areas[code].name}' and '{name}'")
+        wrong = _wrong_with(name, areas.get(code))
+        if wrong:
+            problems.append(f"row {number}: {code} {wrong}")
+        else:
+            areas[code] = AreaRow(code, name)
     return CodeList(tuple(areas.values()), municipalities, tuple(problems))
+
+
+def _wrong_with(name: str, known: AreaRow | None) -> str | None:
+    if not name:
+        return "has no name"
+    if len(name) > LONGEST_NAME:
+        return f"has a name of more than {LONGEST_NAME} characters"
+    if known is not None and known.name != name:
+        return f"is named both '{known.name}' and '{name}'"
+    return None

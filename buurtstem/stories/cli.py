@@ -27,7 +27,7 @@ def erase_story() -> None:
     settings: Settings = current_app.extensions["settings"]
     retention: Retention = current_app.extensions["retention"]
     try:
-        code = read_code(sys.stdin.readline())
+        code = read_code(sys.stdin.buffer.readline().decode("utf-8", "replace"))
     except NotACode:
         raise click.ClickException("this is no receipt code: there is a typing error in it") from None
     with transaction() as session:

@@ -52,9 +52,9 @@ def tag(file: str, as_json: bool, models: Path | None) -> None:  # noqa: ARG001,
     JSON lines {"id", "text"[, "lang"]} in; JSON lines with id, lang, themes, nature and tagged out, in the
     same order. A line that cannot be used is named on standard error, the others are tagged; exit 1 then.
     """
-    tagger = _load(models)
     bad: list[int] = []
     with _opened(file) as lines:
+        tagger = _load(models)
         waiting: list[Line] = []
 
         def texts() -> Iterator[tuple[str, str | None]]:

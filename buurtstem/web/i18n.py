@@ -81,13 +81,17 @@ def day_name(moment: datetime) -> str:
 
 
 def other_languages() -> Iterator[dict[str, Any]]:
-    """Yield for each language its code, own name, and the address of this same page in it."""
-    endpoint, arguments = request.endpoint, dict(request.view_args or {})
+    """Yield for each language its code, own name, and the address of this same page in it.
+
+    What only takes forms has no page to go to in another language: its links lead to the front page.
+    """
+    rule, arguments = request.url_rule, dict(request.view_args or {})
+    has_page = rule is not None and "lang" in rule.arguments and "GET" in (rule.methods or ())
     for code in LANGUAGES:
-        if endpoint is None or not current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
-            address = url_for("home.front", lang=code)
+        if rule is not None and has_page:
+            address = url_for(rule.endpoint, **{**arguments, "lang": code})
         else:
-            address = url_for(endpoint, **{**arguments, "lang": code})
+            address = url_for("home.front", lang=code)
         yield {"code": code, "name": LANGUAGE_NAMES[code], "address": address}
 
 

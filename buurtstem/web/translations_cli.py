@@ -102,6 +102,8 @@ def _catalogue(folder: Path, lang: str) -> Path:
 
 
 def _read(file: Path, lang: str) -> Catalog:
+    if not file.is_file():
+        raise click.ClickException(f"{file} is missing. Run `buurtstem translations extract` in a checkout.")
     with file.open("rb") as source:
         return pofile.read_po(source, locale=lang, domain=DOMAIN)
 

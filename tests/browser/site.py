@@ -8,8 +8,9 @@ import socket
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -32,6 +33,9 @@ from buurtstem.stories.queries import waiting_stories
 from buurtstem.themes.rules import Tagger
 from buurtstem.web.database import db, reading, transaction
 from tests.conftest import migrate_database, settings_for
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 HOST = "127.0.0.1"
 CHECKER, ADMINISTRATOR = "checker@demo.example", "administrator@demo.example"
@@ -171,13 +175,22 @@ class LiveSite:
         self._server: BaseWSGIServer = make_server(
             HOST,
             self.port,
-            self.app,
+            self._answer_whole,
             threaded=True,
             request_handler=QuietRequestHandler,
             fd=listener.fileno(),
         )
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
+
+    def _answer_whole(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        """Read an answer before it is sent: a browser that leaves halfway leaves no file open behind it.
+
+        Werkzeug 3.1 does not close the answer when the connection breaks while it drains the request.
+        """
+        answer = self.app(environ, start_response)
+        with closing(answer):
+            return [b"".join(answer)]
 
     def _let_go(self) -> None:
         with self.app.app_context():

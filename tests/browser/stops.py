@@ -25,6 +25,9 @@ STORY = {
 WITH_NUMBERS = "Mijn BSN is 123456782 en de gemeente belt nooit terug."
 IN_NEED = "Mijn man slaat mij en ik durf het niemand te vertellen."
 IN_NO_LANGUAGE = "ƒ∂ ƒ∂ ƒ∂"
+LINKED_PATHS = """[...document.links].filter(
+  (link) => link.host === location.host && !link.getAttribute("href").startsWith("#"),
+).map((link) => link.pathname)"""
 EXPECTED_ERRORS = [f"status of {status}" for status in (403, 404, 409, 410, 422)] + ["Error Code 422"]
 
 
@@ -51,7 +54,7 @@ class Walker:
 
     def dead_links(self) -> list[str]:
         """Return the links on the page that lead to no page of this site."""
-        paths = self.page.evaluate("[...document.links].filter(a => a.host === location.host).map(a => a.pathname)")
+        paths = self.page.evaluate(LINKED_PATHS)
         return [path for path in sorted(set(paths)) if "GET" not in self.site.methods(path)]
 
     def tells(self, text: str) -> None:

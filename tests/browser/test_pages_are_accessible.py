@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .chromium import DESKTOP, PHONE, ZOOMED, Windows
+from .chromium import DESKTOP, PHONE, Windows
 from .looking import axe_violations, html_errors, small_targets, sticking_out
 from .site import LiveSite, soaks
 from .stops import PUBLIC, WALKS, Stop, Walker, begins
@@ -64,12 +64,13 @@ def test_pages_are_accessible(windows: Windows, site: LiveSite, tmp_path: Path, 
         file = tmp_path / f"{number:02} {stop.name}.html"
         file.write_text(page.content() if stop.changed_in_place else walker.source(), encoding="utf-8")
         (changed if stop.changed_in_place else sent).append(file)
-        found[stop.name] = [*axe_violations(page), *sticking_out(page), *small_targets(page), *walker.dead_links()]
+        found[stop.name] = [
+            *axe_violations(page),
+            *sticking_out(page),
+            *small_targets(page),
+            *walker.dead_links(),
+        ]
 
-    import json
-    for name, faults in found.items():
-        for f in faults: print(walk, name, f)
-    print(*html_errors(sent), *html_errors(changed, read_back=True), sep="\n")
     assert {name: faults for name, faults in found.items() if faults} == {}
     assert [*html_errors(sent), *html_errors(changed, read_back=True)] == []
 

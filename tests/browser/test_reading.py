@@ -80,7 +80,9 @@ def test_words_that_nobody_used_lead_back_to_all_stories(windows: Windows) -> No
 
 
 @pytest.mark.parametrize(
-    ("voices", "is_shown"), [(["nl-NL"], True), (["de-DE"], False), ([], False)], ids=["nl", "only de", "none"]
+    ("voices", "is_shown"),
+    [(["nl-NL"], True), (["de-DE"], False), ([], False)],
+    ids=["nl", "only de", "none"],
 )
 def test_the_read_aloud_button_shows_only_where_a_voice_exists(
     windows: Windows, voices: list[str], is_shown: bool

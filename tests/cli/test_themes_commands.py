@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from buurtstem.core.paths import asset_folder
 from buurtstem.themes.cli import themes
+from buurtstem.themes.nlp.training import SETTINGS_FILE, current_version
 
 LIFT = '{"id":"1","text":"De lift is weer stuk en mijn moeder kan niet naar beneden"}\n'
 
@@ -132,10 +133,14 @@ def test_measuring_nothing_is_said(tmp_path: Path) -> None:
     assert (result.exit_code, result.stderr) == (1, f"Error: There are no texts in {tmp_path}.\n")
 
 
-def test_training_if_needed_does_nothing_when_up_to_date() -> None:
-    result = run("train", "--if-needed")
+def test_training_if_needed_does_nothing_when_up_to_date(tmp_path: Path) -> None:
+    version = current_version(tmp_path)
+    settings = tmp_path / "trained" / SETTINGS_FILE
+    settings.parent.mkdir()
+    settings.write_text(json.dumps({"version": version}), encoding="utf-8")
+    result = run("train", "--if-needed", "--models", str(tmp_path))
     assert result.exit_code == 0
-    assert result.stdout.startswith("The trained pipeline is up to date: themes-")
+    assert result.stdout == f"The trained pipeline is up to date: {version}\n"
 
 
 def test_training_without_texts_is_one_line(tmp_path: Path) -> None:

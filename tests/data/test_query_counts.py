@@ -46,7 +46,7 @@ def publish_many(session, app, count: int) -> None:
 @pytest.mark.parametrize(
     ("page", "most"),
     [
-        ("/nl/molenveld/", 7),
+        ("/nl/molenveld/", 6),
         ("/nl/molenveld/verhalen", 6),
         ("/nl/molenveld/verhalen?zoek=lift", 6),
         ("/nl/molenveld/verhalen?thema=safety&taal=tr", 7),

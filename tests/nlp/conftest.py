@@ -62,7 +62,9 @@ def write_folder(folder: Path) -> Path:
     sentences = [("nl", *sentence) for sentence in SENTENCES]
     for name, rows in (("sentences_nl", sentences), ("stories_all", STORIES)):
         lines = [
-            json.dumps({"id": f"{name}-{at}", "lang": lang, "text": text, "themes": [theme], "nature": [nature]})
+            json.dumps(
+                {"id": f"{name}-{at}", "lang": lang, "text": text, "themes": [theme], "nature": [nature]}
+            )
             for at, (lang, text, theme, nature) in enumerate(rows)
         ]
         (folder / "texts" / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -36,7 +36,9 @@ def test_without_a_term_the_words_that_weigh_most_are_shown(small_tagger: SpacyT
     tagging = small_tagger.tag("Ons trappenhuis is netjes geschilderd")
     assert codes(tagging)[0] is Theme.HOUSING
     assert 1 <= len(tagging.themes[0].because) <= 3
-    assert all(word in ["Ons", "trappenhuis", "is", "netjes", "geschilderd"] for word in tagging.themes[0].because)
+    assert all(
+        word in ["Ons", "trappenhuis", "is", "netjes", "geschilderd"] for word in tagging.themes[0].because
+    )
 
 
 def test_a_word_that_comes_twice_is_shown_once(small_tagger: SpacyTagger) -> None:

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import write_folder
 
 from buurtstem.themes.nlp import training
 from buurtstem.themes.nlp.corpus import TextsInvalid
 from buurtstem.themes.nlp.tagger import SpacyTagger
 from buurtstem.themes.nlp.terms import TermListInvalid
+from tests.nlp.conftest import write_folder
 
 STORIES = ["De lift is stuk", "Ik ben bang in het donker", "Asansör bozuk", "zomaar iets anders"]
 

@@ -33,9 +33,17 @@ def test_f1_weighs_wrong_and_missed_alike(right: int, wrong: int, missed: int, e
     assert f1(right, wrong, missed) == pytest.approx(expected)
 
 
-def test_the_threshold_is_the_lowest_that_is_best() -> None:
+def test_a_threshold_keeps_away_from_the_edge_of_what_is_good() -> None:
     scored = [
         ({"housing": 0.8, "safety": 0.2, "say": 0.1}, frozenset({"housing"})),
         ({"housing": 0.4, "safety": 0.5, "say": 0.1}, frozenset({"housing", "safety"})),
     ]
-    assert best_threshold(scored, 3) == pytest.approx(0.21)
+    # all is right from 0.21 to 0.40
+    assert best_threshold(scored, 3) == pytest.approx(0.26)
+
+
+def test_of_thresholds_as_good_as_each_other_the_lowest_is_taken() -> None:
+    certain = [({"housing": 0.9, "safety": 0.01}, frozenset({"housing"}))] * 200
+    a_little_worse = [({"housing": 0.9, "safety": 0.5}, frozenset({"housing"}))]
+    assert best_threshold(certain + a_little_worse, 3) == pytest.approx(0.05)
+    assert best_threshold(certain + a_little_worse * 50, 3) > 0.5

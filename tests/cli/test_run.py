@@ -1,0 +1,143 @@
+"""`buurtstem run`: serves on a free port, prints links for the demo people, and refuses in one line."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, ProxyHandler, build_opener
+
+import pytest
+from flask import Flask
+
+from buurtstem.web.database import db
+from tests.cli.conftest import SECONDS, development
+
+LINK = re.compile(r"  (.+): (http://127\.0\.0\.1:\d+/nl/werk/link)#(\S+)")
+DEMO_PEOPLE = 8
+
+
+class Running:
+    """A server in a process of its own, and what it printed when it began."""
+
+    def __init__(self, process: subprocess.Popen[str], lines: int) -> None:
+        assert process.stdout is not None
+        self.process = process
+        self.lines = [process.stdout.readline().rstrip("\n") for _ in range(lines)]
+        self.address = self.lines[0].rsplit(" ", 1)[-1]
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The token of each person's link."""
+        return {found[1]: found[3] for found in map(LINK.fullmatch, self.lines[1:]) if found}
+
+
+@contextmanager
+def running(folder: Path, lines: int = 1) -> Iterator[Running]:
+    """Run the server for the block; it must end well when it is told to stop."""
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "buurtstem", "run", "--port", "0"],
+        cwd=folder,
+        env=development(folder),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield Running(process, lines)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=SECONDS)
+        assert process.returncode == 0
+        assert output.endswith("Stopped.\n")
+        assert errors == ""
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def folder(app: Flask) -> Path:
+    """The data folder of a migrated site, for another process."""
+    return app.extensions["settings"].data_dir
+
+
+@pytest.fixture
+def demo(command, app: Flask, folder: Path) -> Path:
+    """The data folder of a site with the demo."""
+    assert command("demo", "load").exit_code == 0
+    with app.app_context():
+        db.engine.dispose()
+    return folder
+
+
+def browser() -> OpenerDirector:
+    """A browser that keeps cookies and goes straight to this machine."""
+    return build_opener(ProxyHandler({}), HTTPCookieProcessor(CookieJar()))
+
+
+def sign_in(visitor: OpenerDirector, page: str, token: str) -> tuple[int, str]:
+    """Follow a sign-in link; return the status and the address of where it led."""
+    with visitor.open(page, timeout=SECONDS) as answer:
+        field = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', answer.read().decode())
+    assert field
+    data = urlencode({"csrf_token": field[1], "token": token}).encode()
+    try:
+        with visitor.open(page, data, timeout=SECONDS) as answer:
+            return answer.status, answer.url
+    except HTTPError as refused:
+        with refused:
+            return refused.code, refused.url
+
+
+def test_the_site_is_served_and_each_demo_person_has_a_link_that_is_new_at_every_start(demo: Path):
+    with running(demo, 1 + DEMO_PEOPLE) as first:
+        with browser().open(first.address, timeout=SECONDS) as answer:
+            assert answer.status == 200
+            assert "Molenveld" in answer.read().decode()
+        assert len(first.links) == DEMO_PEOPLE
+        for token in first.links.values():
+            status, where = sign_in(browser(), f"{first.address}/nl/werk/link", token)
+            assert (status, where) == (200, f"{first.address}/nl/werk/")
+
+    with running(demo, 1 + DEMO_PEOPLE) as second:
+        assert second.links.keys() == first.links.keys()
+        assert not set(second.links.values()) & set(first.links.values())
+        old = next(iter(first.links.values()))
+        assert sign_in(browser(), f"{second.address}/nl/werk/link", old)[0] == 422
+
+
+def test_without_a_demo_there_are_no_links(folder: Path):
+    with running(folder) as server:
+        assert server.lines[0].startswith("Buurtstem ")
+        with browser().open(f"{server.address}/nl/", timeout=SECONDS) as answer:
+            assert answer.status == 200
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_a_port_that_is_taken_is_told_in_one_line(command, host: str):
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, 0), family=family) as taken:
+        port = taken.getsockname()[1]
+        result = command("run", "--host", host, "--port", port)
+
+    assert result.exit_code == 1
+    assert (result.stdout, len(result.stderr.splitlines())) == ("", 1)
+    assert f"Port {port}" in result.stderr
+    assert "Address already in use" in result.stderr
+    assert "PORT=5001" in result.stderr
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http"])
+def test_a_port_that_cannot_be_is_refused(command, port: str):
+    result = command("run", "--port", port)
+
+    assert result.exit_code == 2
+    assert "--port" in result.stderr
