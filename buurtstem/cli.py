@@ -114,21 +114,10 @@ def run_server(host: str, port: int) -> None:
         plan_upkeep(session, now())
     server = _listen(host, port, app)
     address = f"http://{f'[{host}]' if ':' in host else host}:{server.port}"
-    stop = threading.Event()
-    worker = threading.Thread(
-        target=work, args=(transactions_of(app), app.extensions["jobs"], stop), name="worker", daemon=True
-    )
-    worker.start()
-    threading.Thread(target=app.extensions["tagger"].warm_up, name="warm-up", daemon=True).start()
     click.echo(f"Buurtstem {__version__} is at {address}")
     print_demo_links(address)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        click.echo("Stopped.")
-    finally:
-        stop.set()
-        worker.join(timeout=5)
+    _serve(server, app)
+    click.echo("Stopped.")
 
 
 def _listen(host: str, port: int, app: Flask) -> BaseWSGIServer:
@@ -144,6 +133,22 @@ def _listen(host: str, port: int, app: Flask) -> BaseWSGIServer:
         return make_server(
             host, port, app, threaded=True, request_handler=QuietRequestHandler, fd=listening.fileno()
         )
+
+
+def _serve(server: BaseWSGIServer, app: Flask) -> None:
+    """Serve until Ctrl+C, with a worker beside it; the tagger is loaded before somebody waits for it."""
+    stop = threading.Event()
+    jobs = app.extensions["jobs"]
+    worker = threading.Thread(
+        target=work, args=(transactions_of(app), jobs, stop), name="worker", daemon=True
+    )
+    worker.start()
+    threading.Thread(target=app.extensions["tagger"].warm_up, name="warm-up", daemon=True).start()
+    try:
+        server.serve_forever()
+    finally:
+        stop.set()
+        worker.join(timeout=5)
 
 
 @main.command("worker")

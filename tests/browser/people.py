@@ -13,6 +13,14 @@ from playwright.sync_api import Locator, Page, expect
 
 AREA = "molenveld"
 PASSWORD = "vier losse woorden samen"
+# about a lift, in each language: its theme is housing
+STORY = {
+    "nl": "De lift is weer stuk en mijn moeder kan niet naar beneden. Gelukkig doet de buurvrouw boodschappen.",
+    "en": "The lift is broken again and my mother cannot get down. Luckily our neighbour does her shopping.",
+    "tr": "Asansör yine bozuk, annem aşağı inemiyor. Neyse ki komşumuz alışverişini yapıyor.",
+    "ar": "المصعد معطل مرة أخرى وأمي لا تستطيع النزول. الحمد لله جارتنا تشتري لها الأغراض.",
+    "uk": "Ліфт знову зламався, і мама не може спуститися. Добре, що сусідка купує їй продукти.",
+}
 NEXT_PAGE = re.compile(r"/bedankt")
 
 

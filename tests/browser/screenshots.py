@@ -18,9 +18,9 @@ from playwright.sync_api import Browser
 from buurtstem.themes.tagging import LazyTagger
 
 from .chromium import DESKTOP, PHONE, Windows, launched
-from .people import AREA, Reader, Teller
+from .people import AREA, STORY, Reader, Teller
 from .site import LiveSite
-from .stops import STORY, WALKS, Walker, begins
+from .stops import WALKS, Walker, begins
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD, README_PICTURES = ROOT / "build", ROOT / "docs" / "img"
@@ -48,8 +48,17 @@ def take_all(browser: Browser, site: LiveSite, folder: Path) -> Iterator[Path]:
 
 
 def take(walker: Walker | Reader | Teller, file: Path, *, full_page: bool = True) -> Path:
-    """Save a picture of the page that is open."""
-    walker.page.screenshot(path=file, full_page=full_page)
+    """Save a picture of the page that is open; a whole one in a window as high as the page.
+
+    In a lower window the bar with the button would lie across the middle of the picture.
+    """
+    page, window = walker.page, walker.page.viewport_size
+    if full_page and window:
+        height = int(page.evaluate("document.documentElement.scrollHeight"))
+        page.set_viewport_size({"width": window["width"], "height": max(height, window["height"])})
+    page.screenshot(path=file, full_page=full_page)
+    if window:
+        page.set_viewport_size(window)
     return file
 
 

@@ -14,17 +14,12 @@ from playwright.sync_api import Page, Response, expect
 from buurtstem.moderation.rules import HoldReason
 
 from .chromium import Watch
-from .people import AREA, Checker, Reader, Teller
+from .people import AREA, STORY, Checker, Reader, Teller
 from .site import ADMINISTRATOR, CHECKER, LiveSite
 
-STORY = {
-    "nl": "De lift is weer stuk en mijn moeder kan niet naar beneden. Gelukkig doet de buurvrouw boodschappen.",
-    "en": "The lift is broken again and my mother cannot get down. Luckily our neighbour does her shopping.",
-    "ar": "المصعد معطل مرة أخرى وأمي لا تستطيع النزول. الحمد لله جارتنا تشتري لها الأغراض.",
-}
 WITH_NUMBERS = "Mijn BSN is 123456782 en de gemeente belt nooit terug."
 IN_NEED = "Mijn man slaat mij en ik durf het niemand te vertellen."
-IN_NO_LANGUAGE = "ƒ∂ ƒ∂ ƒ∂"
+IN_GREEK = "Το ασανσέρ χάλασε ξανά και η μητέρα μου δεν μπορεί να κατέβει."  # none of the nine languages
 LINKED_PATHS = """[...document.links].filter(
   (link) => link.host === location.host && !link.getAttribute("href").startsWith("#"),
 ).map((link) => link.pathname)"""
@@ -230,7 +225,7 @@ TELLING = (
     Stop("receipt closed", "trail.receipt", lambda walker: walker.teller.closes_the_receipt()),
     Stop("thanks, numbers overwritten", "stories.thanks", _tells(WITH_NUMBERS)),
     Stop("thanks, help offered", "stories.thanks", _tells(IN_NEED)),
-    Stop("thanks, unknown language", "stories.thanks", _tells(IN_NO_LANGUAGE)),
+    Stop("thanks, unknown language", "stories.thanks", _tells(IN_GREEK)),
 )
 
 

@@ -12,7 +12,7 @@ from buurtstem.web.database import reading, transaction
 from tests.conftest import TEST_KEYS
 from tests.factories import TEXT, add_receipt, add_story
 
-CODE = make_code()
+CODE = "0123456789AS"
 
 
 @pytest.fixture

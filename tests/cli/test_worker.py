@@ -10,7 +10,7 @@ import sys
 import time
 from contextlib import closing
 
-from tests.data.test_mail import Letterbox, server_on
+from tests.letterbox import Letterbox, server_on
 
 
 def test_the_worker_sends_mail_that_waits_and_stops_when_told(tmp_path):

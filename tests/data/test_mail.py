@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from sqlalchemy import select
 
@@ -19,47 +14,9 @@ from buurtstem.core.jobs import Job, run_one
 from buurtstem.web.mail import JOB_KIND, mail_handler, queue_mail
 from tests.cast import MOMENT
 from tests.conftest import settings_for
+from tests.letterbox import Letterbox, server_on
 
 TEXT = "Beste Noor,\n\nKlik op deze link: https://voorbeeld.example/nl/werk/link#abc\nGroet, Łukasz"
-
-
-class Letterbox:
-    """Keeps what arrives, and may send it back."""
-
-    def __init__(self) -> None:
-        self.letters: list[EmailMessage] = []
-        self.answer = "250 OK"
-
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802  the name that aiosmtpd calls
-        if self.answer.startswith("250"):
-            letter = message_from_bytes(envelope.content, policy=policy.default)
-            assert isinstance(letter, EmailMessage)
-            self.letters.append(letter)
-        return self.answer
-
-
-class LoopbackServer(Controller):
-    """An SMTP server on a socket that is bound already, so that nobody else can take the port."""
-
-    def __init__(self, letterbox: Letterbox, listening: socket.socket, **options: object) -> None:
-        host, port = listening.getsockname()
-        super().__init__(letterbox, hostname=host, port=port, **options)
-        self.listening = listening
-
-    def _create_server(self):
-        return self.loop.create_server(self._factory_invoker, sock=self.listening)
-
-
-@contextmanager
-def server_on(letterbox: Letterbox, port: int = 0, **options: object) -> Iterator[int]:
-    """Run a server for the block; yields its port."""
-    listening = socket.create_server(("127.0.0.1", port))
-    server = LoopbackServer(letterbox, listening, **options)
-    server.start()
-    try:
-        yield server.port
-    finally:
-        server.stop()
 
 
 @pytest.fixture

@@ -35,14 +35,14 @@ def load_recogniser() -> None:
 
 def recognise(text: str) -> str:
     """Return one of the nine codes, or "other": another language, or nothing that could be read."""
-    words = words_of(text[:_LETTERS_READ])
-    if not any(letter.isalpha() for word in words for letter in word.forms[0]):
+    beginning = text[:_LETTERS_READ]
+    if not any(letter.isalpha() for letter in beginning):
         return OTHER_LANGUAGE
-    ranked = _identifier().rank(text[:_LETTERS_READ])
+    ranked = _identifier().rank(beginning)
     best = ranked[0][0]
     if best in LANGUAGES:
         return best
-    if len(words) >= ENOUGH_WORDS:
+    if len(words_of(beginning)) >= ENOUGH_WORDS:
         return OTHER_LANGUAGE
     return next(code for code, _ in ranked if code in LANGUAGES)
 

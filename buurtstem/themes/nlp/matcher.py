@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from buurtstem.themes.nlp.normalise import Word
@@ -83,11 +84,15 @@ class _Numbered(NamedTuple):
 
 
 class TermMatcher:
-    """Finds the terms of one list; the cost grows with the words of the text, not with the list."""
+    """Finds the terms of one list; the cost grows with the words of the text, hardly with the list."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._parts = _Parts()
-        self._by_first: defaultdict[int, list[_Numbered]] = defaultdict(list)
+        self._words: defaultdict[int, list[_Numbered]] = defaultdict(list)
+        # Phrases by their first two parts: hundreds begin with "de" or "niet", few go on with the same word.
+        self._phrases: defaultdict[int, defaultdict[int, list[_Numbered]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         for term in terms:
             numbered = _Numbered(
                 term.concept,
@@ -95,29 +100,51 @@ class TermMatcher:
                 tuple(self._number(pattern) for pattern in term.excepts),
                 tuple(self._number(pattern) for pattern in term.needs),
             )
-            self._by_first[numbered.pattern[0]].append(numbered)
+            self._list_of(numbered.pattern).append(numbered)
 
     def _number(self, pattern: Pattern) -> Numbers:
         return tuple(self._parts.add(part) for part in pattern)
 
+    def _list_of(self, pattern: Numbers) -> list[_Numbered]:
+        first, *rest = pattern
+        return self._phrases[first][rest[0]] if rest else self._words[first]
+
     def matches(self, words: Sequence[Word]) -> list[Match]:
         """Return what is found, in the order of the text; of one concept only the longest of a place."""
         text = _Text([self._parts.fitting(word.forms) for word in words])
-        found = set()
-        for place, numbers in enumerate(text.fitting):
-            for number in numbers:
-                for term in self._by_first.get(number, ()):
-                    if _holds(term, text, place):
-                        found.add(Match(term.concept, place, place + len(term.pattern) - 1))
+        found = {
+            Match(term.concept, place, place + len(term.pattern) - 1)
+            for place in range(len(words))
+            for term in self._beginning_at(text, place)
+            if _holds(term, text, place)
+        }
         return _longest(found)
+
+    def _beginning_at(self, text: _Text, place: int) -> Iterator[_Numbered]:
+        """Yield the terms whose first part, and second if there is one, fit the words at a place."""
+        following = text.fitting[place + 1] if place + 1 < len(text.fitting) else frozenset()
+        for number in text.fitting[place]:
+            yield from self._words.get(number, ())
+            seconds = self._phrases.get(number)
+            if seconds:
+                for second in following & seconds.keys():
+                    yield from seconds[second]
 
 
 class _Text:
-    """The words of one text as numbers of parts; remembers where patterns stand, so that needs stay cheap."""
+    """The words of one text as numbers of parts; remembers where parts stand, so that needs stay cheap."""
 
     def __init__(self, fitting: list[frozenset[int]]) -> None:
         self.fitting = fitting
         self._outermost: dict[Numbers, tuple[int, int] | None] = {}
+
+    @cached_property
+    def _places(self) -> dict[int, list[int]]:
+        places: defaultdict[int, list[int]] = defaultdict(list)
+        for place, numbers in enumerate(self.fitting):
+            for number in numbers:
+                places[number].append(place)
+        return places
 
     def has_at(self, pattern: Numbers, place: int) -> bool:
         """Say whether the pattern stands at a place."""
@@ -132,7 +159,7 @@ class _Text:
     def has_outside(self, pattern: Numbers, start: int, end: int) -> bool:
         """Say whether the pattern stands wholly before `start` or from `end` on."""
         if pattern not in self._outermost:
-            places = [place for place in range(len(self.fitting)) if self.has_at(pattern, place)]
+            places = [place for place in self._places.get(pattern[0], ()) if self.has_at(pattern, place)]
             self._outermost[pattern] = (places[0], places[-1]) if places else None
         outermost = self._outermost[pattern]
         if outermost is None:

@@ -109,14 +109,14 @@ def read_terms(path: Path, concepts: Iterable[str]) -> list[Term]:
     Raises:
         TermListInvalid: wrong columns, a concept that does not exist, a pattern that cannot be used.
     """
-    known = frozenset(concepts)
+    known = {code: code for code in concepts}  # one string for all terms of a concept
     terms = []
     for number, row in _rows(path, TERM_COLUMNS):
         if row["concept"] not in known:
             raise TermListInvalid(f"{path.name} line {number}: there is no concept '{row['concept']}'.")
         try:
             excepts, needs = _patterns(row["except"]), _patterns(row["needs"])
-            terms.append(Term(row["concept"], read_pattern(row["term"]), excepts, needs))
+            terms.append(Term(known[row["concept"]], read_pattern(row["term"]), excepts, needs))
         except ValueError as error:
             raise TermListInvalid(f"{path.name} line {number}: {error}.") from error
     return terms

@@ -21,7 +21,7 @@ from spacy.util import load_config, load_model_from_config, registry
 from thinc.api import fix_random_seed
 
 from buurtstem.themes.nlp import architecture, components
-from buurtstem.themes.nlp.choice import MOST_NATURES, best_threshold
+from buurtstem.themes.nlp.choice import MOST_NATURES, good_thresholds
 from buurtstem.themes.nlp.corpus import LabelledText, read_texts, text_files
 from buurtstem.themes.rules import MOST_THEMES, TELLER_NATURES, Theme
 
@@ -157,10 +157,12 @@ def _choose_thresholds(
     dutch = [(scores["themes"], frozenset(text.themes)) for text, scores in scored if text.lang == "nl"]
     others = [(scores["themes"], frozenset(text.themes)) for text, scores in scored if text.lang != "nl"]
     nature = [(scores["nature"], frozenset(text.nature)) for text, scores in scored if text.nature]
+    # Of what is equally good, the lowest for themes: one too many is seen and taken away more easily than one
+    # that was never shown. The highest for natures: a second one mostly contradicts the first.
     return Thresholds(
-        dutch=best_threshold(dutch, MOST_THEMES),
-        others=best_threshold(others or dutch, MOST_THEMES),
-        nature=best_threshold(nature, MOST_NATURES),
+        dutch=good_thresholds(dutch, MOST_THEMES)[0],
+        others=good_thresholds(others or dutch, MOST_THEMES)[0],
+        nature=good_thresholds(nature, MOST_NATURES)[1],
     )
 
 
