@@ -34,7 +34,7 @@ from buurtstem.stories.rules import LONGEST_TEXT
 from buurtstem.stories.views import blueprint as stories
 from buurtstem.themes.actions import ThemeRetention
 from buurtstem.themes.names import NATURE_HINTS, NATURE_NAMES, THEME_NAMES
-from buurtstem.themes.rules import Tagger
+from buurtstem.themes.rules import SURE_SCORE, Tagger
 from buurtstem.themes.tagging import LazyTagger
 from buurtstem.trail.views import blueprint as trail
 from buurtstem.web.database import set_up_database
@@ -73,6 +73,16 @@ def create_app(settings: Settings | None = None, tagger: Tagger | None = None) -
     register_words(app)
     register_pages(app)
     app.before_request(refuse_old_schema)
+    return app
+
+
+def ready_app() -> Flask:
+    """Make the application for a production server: the tagger is loaded before the first story comes.
+
+    With gunicorn's --preload it is loaded once, and the workers share it.
+    """
+    app = create_app()
+    app.extensions["tagger"].warm_up()
     return app
 
 
@@ -142,6 +152,7 @@ def register_words(app: Flask) -> None:
         status_names=STATUS_NAMES,
         check_sentences=CHECK_SENTENCES,
         longest_text=LONGEST_TEXT,
+        sure_score=SURE_SCORE,
         terms=app.extensions["retention"].terms,
     )
 

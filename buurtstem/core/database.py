@@ -135,3 +135,17 @@ def _release(raw: Any, record: Any) -> None:
     descriptor = record.info.pop("write_lock", None)
     if descriptor is not None:
         os.close(descriptor)
+
+
+def empty_log(bind: Engine | Connection) -> None:
+    """Empty SQLite's write-ahead log, which holds erased text until the next checkpoint.
+
+    To be called after the commit. Readers of a moment ago may hold it back; the nightly upkeep tries again.
+    """
+    engine = bind.engine
+    if engine.dialect.name == "sqlite":
+        raw = engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()

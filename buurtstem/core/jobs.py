@@ -99,11 +99,11 @@ def claim_next(session: Session, moment: datetime) -> Claim | None:
 
 
 def finish(session: Session, claim: Claim, moment: datetime) -> None:
-    """Mark a job as done, if this worker still holds it."""
+    """Mark a job as done, if this worker still holds it, and forget what it carried."""
     session.execute(
         update(Job)
         .where(Job.id == claim.id, Job.claimed_by == claim.token)
-        .values(done_at=moment, lease_until=None, last_error=None)
+        .values(done_at=moment, lease_until=None, last_error=None, payload={})
     )
 
 

@@ -43,7 +43,8 @@ class Imported:
 def import_areas(session: Session, found: CodeList, division: int, *, opens: bool) -> Imported:
     """Bring in the areas of a code list, with the districts and municipalities that they lie in.
 
-    The same list twice changes nothing. `opens`: residents can tell about these neighbourhoods.
+    The same list twice changes nothing. `opens`: residents can tell about
+    the neighbourhoods that are new; those that were closed stay closed.
 
     Raises:
         DivisionConflict: a code is known by another name from another division year; nothing is kept.
@@ -55,6 +56,7 @@ def import_areas(session: Session, found: CodeList, division: int, *, opens: boo
         row = known.get(area.code)
         if row is None:
             row = _new_area(area, division, slugs)
+            row.is_open = opens and row.scale == Scale.NEIGHBOURHOOD
             known[area.code] = row
             session.add(row)
             session.flush()  # the wider area stands before the narrower one that points at it
@@ -64,8 +66,6 @@ def import_areas(session: Session, found: CodeList, division: int, *, opens: boo
             renamed += 1
         else:
             unchanged += 1
-        if opens and row.scale == Scale.NEIGHBOURHOOD:
-            row.is_open = True
     session.flush()
     return Imported(added, renamed, unchanged)
 

@@ -21,7 +21,7 @@ def give_receipt(session: Session, mac: str, ref: ContributionRef, day: date) ->
 
 
 class ReceiptRetention:
-    """A receipt stays after erasing: its page then says that the contribution was erased, and when."""
+    """A receipt stays after erasing: its page then says that the contribution was erased."""
 
     tables = frozenset({"receipt"})
 

@@ -8,11 +8,12 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from buurtstem.core.database import empty_log
 from buurtstem.core.retention import Retention
 from buurtstem.core.settings import Settings
 from buurtstem.receipts.queries import find_contribution
 from buurtstem.receipts.rules import NotACode, mac_of, read_code
-from buurtstem.web.database import transaction
+from buurtstem.web.database import reading, transaction
 
 
 @click.group("stories")
@@ -35,4 +36,5 @@ def erase_story() -> None:
         if ref is None:
             raise click.ClickException("no receipt with this code was given out here")
         retention.erase(session, ref)
+    empty_log(reading().get_bind())
     click.echo("erased")

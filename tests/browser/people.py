@@ -17,7 +17,7 @@ PASSWORD = "vier losse woorden samen"
 STORY = {
     "nl": "De lift is weer stuk en mijn moeder kan niet naar beneden. Gelukkig doet de buurvrouw boodschappen.",
     "en": "The lift is broken again and my mother cannot get down. Luckily our neighbour does her shopping.",
-    "tr": "Asansör yine bozuk, annem aşağı inemiyor. Neyse ki komşumuz alışverişini yapıyor.",
+    "tr": "Asansör yine bozuk, annem aşağı inemiyor. Merdivenler onun için çok dik.",
     "ar": "المصعد معطل مرة أخرى وأمي لا تستطيع النزول. الحمد لله جارتنا تشتري لها الأغراض.",
     "uk": "Ліфт знову зламався, і мама не може спуститися. Добре, що сусідка купує їй продукти.",
 }

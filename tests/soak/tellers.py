@@ -31,6 +31,10 @@ class Browser:
         status, page, location = self._send("POST", address, urlencode(data, doseq=True))
         return (status, self.get(location)) if location else (status, page)
 
+    def send_only(self, address: str, data: dict[str, list[str]]) -> int:
+        """Send a form and do not follow where it leads; return the status."""
+        return self._send("POST", address, urlencode(data, doseq=True))[0]
+
     def _send(self, method: str, address: str, body: str | None = None) -> tuple[int, str, str]:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
         headers = {"Cookie": self.cookie} if self.cookie else {}
