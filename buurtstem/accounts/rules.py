@@ -125,6 +125,12 @@ def is_session_live(created: datetime, last_seen: datetime, moment: datetime) ->
     return moment - last_seen < SESSION_IDLE and moment - created < SESSION_ABSOLUTE
 
 
+def tells_as_professional(actor: Actor | None) -> bool:
+    """Whoever is paid to be here tells as a professional; residents with an account stay residents."""
+    paid = (Role.PROFESSIONAL, Role.COMMUNITY_BUILDER, Role.PAIR, Role.ADMINISTRATOR)
+    return actor is not None and any(actor.has(role) for role in paid)
+
+
 def may_check_stories(actor: Actor | None, place: str | None = None) -> bool:
     """Checkers and community builders check, each in their own places."""
     return actor is not None and any(

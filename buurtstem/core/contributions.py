@@ -59,6 +59,10 @@ class ContributionKind(Protocol):
         """Return what the receipt page shows."""
         ...
 
+    def place_code(self, session: Session, contribution_id: int) -> str:
+        """Return the code of the area that it is about; who works there may see what is private in it."""
+        ...
+
     def withdraw(self, session: Session, contribution_id: int, moment: datetime) -> None:
         """Take it out of public sight at once; kept for the retention term, then purged."""
         ...

@@ -106,7 +106,6 @@ def _set_pragmas(raw: Any, record: Any) -> None:
         "foreign_keys=ON",
         "synchronous=FULL",
         "secure_delete=ON",  # erased is overwritten with zeros; not every build does so by itself
-        "secure_delete=ON",  # erased means erased: freed pages are overwritten
         f"busy_timeout={BUSY_MILLISECONDS}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
@@ -146,6 +145,9 @@ def empty_log(bind: Engine | Connection) -> None:
     if engine.dialect.name == "sqlite":
         raw = engine.raw_connection()
         try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor = raw.cursor()
+            cursor.execute("PRAGMA busy_timeout=500")  # nobody waits long for a slow reader
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
         finally:
             raw.close()

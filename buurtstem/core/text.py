@@ -9,6 +9,9 @@ _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
 _MANY_BLANKS = re.compile(r"\n{3,}")
 # Joiners are letters' business in Arabic and emoji; everything else of category Cc/Cf has no use in a story.
 _KEPT_FORMAT_CHARACTERS = {"\u200c", "\u200d"}
+_EMOJI_TAGS = frozenset(map(chr, range(0xE0020, 0xE0080)))
+_NO_CHARACTERS = frozenset(map(chr, range(0xFDD0, 0xFDF0)))
+_NO_CHARACTER = 0xFFFE  # the last two of each plane
 _HARAKAT = re.compile(r"[\u064b-\u065f\u0670\u0640]")
 _ARABIC_FORMS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
 
@@ -24,7 +27,15 @@ def clean_text(text: str) -> str:
 def _is_kept(character: str) -> bool:
     if character in "\n\t" or character in _KEPT_FORMAT_CHARACTERS:
         return True
-    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    if character in _EMOJI_TAGS:  # the flags of England, Scotland and Wales are spelled with them
+        return True
+    # unassigned ones stay: they may be signs that are younger than this Python
+    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"} and not _is_no_character(character)
+
+
+def _is_no_character(character: str) -> bool:
+    """Whether Unicode promises never to give this code point a meaning."""
+    return ord(character) & 0xFFFE == _NO_CHARACTER or character in _NO_CHARACTERS
 
 
 def search_form(text: str) -> str:

@@ -9,6 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from buurtstem.core.contributions import ContributionRef
+
 from .models import Picture
 from .rules import SMALL_SIDE, fitted
 
@@ -22,8 +24,13 @@ class PictureCard:
     width: int
     height: int
     is_public: bool
-    is_attached: bool
+    ref: ContributionRef | None
     created_at: datetime
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether it belongs to a contribution already."""
+        return self.ref is not None
 
     @property
     def small_width(self) -> int:
@@ -72,6 +79,12 @@ def card_of(row: Picture) -> PictureCard:
         width=row.width,
         height=row.height,
         is_public=row.is_public,
-        is_attached=row.contribution_id is not None,
+        ref=_ref_of(row),
         created_at=row.created_at,
     )
+
+
+def _ref_of(row: Picture) -> ContributionRef | None:
+    if row.kind is None or row.contribution_id is None:
+        return None
+    return ContributionRef(row.kind, row.contribution_id)

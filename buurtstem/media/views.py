@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, request, session
 
 from buurtstem.accounts.rules import may_check_stories
 from buurtstem.accounts.signin import current_actor
+from buurtstem.core.contributions import Contributions
 from buurtstem.core.errors import NotFound
 from buurtstem.core.settings import Settings
 from buurtstem.web.database import reading
@@ -23,8 +24,8 @@ PICTURE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
-    # five minutes: so long may a browser still show what was taken back
-    "Cache-Control": "private, max-age=300",
+    # asked each time: what was taken back is gone on the next look
+    "Cache-Control": "private, no-cache",  # asked each time: what was taken back is gone on the next look
 }
 
 
@@ -62,5 +63,14 @@ def _may_see(card: PictureCard) -> bool:
     return card.is_public or may_see_picture(
         is_public=False,
         is_own_upload=not card.is_attached and card.public_id in session.get("uploads", ()),
-        is_checker=may_check_stories(current_actor()),
+        is_checker=_checks_there(card),
     )
+
+
+def _checks_there(card: PictureCard) -> bool:
+    """Whether who is signed in checks in the place that the picture's contribution is about."""
+    actor = current_actor()
+    if actor is None or card.ref is None:
+        return False
+    contributions: Contributions = current_app.extensions["contributions"]
+    return may_check_stories(actor, contributions.of(card.ref).place_code(reading(), card.ref.id))

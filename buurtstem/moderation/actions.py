@@ -10,29 +10,56 @@ from sqlalchemy.orm import Session
 
 from buurtstem.accounts.rules import Actor, may_check_stories
 from buurtstem.core.contributions import ContributionRef, ContributionState
-from buurtstem.core.errors import NotAllowed
+from buurtstem.core.errors import NotAllowed, NotFound
 from buurtstem.core.terms import Terms
 from buurtstem.stories.actions import check_story
 from buurtstem.stories.queries import get_story
-from buurtstem.stories.rules import KIND
+from buurtstem.stories.rules import KIND, may_change
+from buurtstem.themes.actions import choose_themes
 
 from .models import Decision
 from .queries import decisions_on
 from .rules import HoldReason
 
 
-def decide_story(
-    session: Session, actor: Actor, story_id: int, held_for: HoldReason | None, moment: datetime
-) -> ContributionState:
-    """Publish a story, or hold it back for a reason; the decision is kept.
+def choose_story_themes(
+    session: Session, actor: Actor, story_id: int, codes: list[str], moment: datetime
+) -> None:
+    """Keep a checker's choice of themes.
 
     Raises:
         NotAllowed: this actor does not check in this place.
-        Conflict: it does not wait for a check any more.
+        NotFound: its teller withdrew or erased it.
+    """
+    story = get_story(session, story_id)
+    if not may_check_stories(actor, story.area_code):
+        raise NotAllowed
+    if not may_change(story.state):
+        raise NotFound
+    choose_themes(session, ContributionRef(KIND, story_id), codes, "checker", moment)
+
+
+def decide_story(  # noqa: PLR0913  a decision has all these sides
+    session: Session,
+    actor: Actor,
+    story_id: int,
+    held_for: HoldReason | None,
+    moment: datetime,
+    read: str | None = None,
+) -> ContributionState:
+    """Publish a story, or hold it back for a reason; the decision is kept.
+
+    `read` is the version of the text that was read; nothing is decided on a text that nobody read.
+
+    Raises:
+        NotAllowed: this actor does not check in this place.
+        Conflict: it does not wait for a check any more, or was changed meanwhile.
     """
     if not may_check_stories(actor, get_story(session, story_id).area_code):
         raise NotAllowed
-    state = check_story(session, story_id, publish=held_for is None, reason=held_for, moment=moment)
+    state = check_story(
+        session, story_id, publish=held_for is None, reason=held_for, read=read, moment=moment
+    )
     session.add(
         Decision(
             kind=KIND,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired
 
 from buurtstem.web.forms import BaseForm, choices_from
@@ -12,11 +12,17 @@ from .names import REASON_NAMES
 from .rules import HoldReason
 
 
-class PublishForm(BaseForm):
-    """Only the token: the button says it all."""
+class DecisionForm(BaseForm):
+    """Every decision carries the version of the text that was read."""
+
+    read = HiddenField()
 
 
-class HoldForm(BaseForm):
+class PublishForm(DecisionForm):
+    """No more than that: the button says it all."""
+
+
+class HoldForm(DecisionForm):
     """Holding back takes a reason from the public list."""
 
     reason = RadioField(

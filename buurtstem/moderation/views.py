@@ -10,19 +10,18 @@ from buurtstem.accounts.rules import Actor, Role, may_check_stories
 from buurtstem.accounts.signin import require_actor
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef, ContributionState
-from buurtstem.core.errors import NotAllowed
+from buurtstem.core.errors import NotAllowed, NotFound
 from buurtstem.privacy.queries import get_consent
 from buurtstem.stories.contexts import theme_choices
 from buurtstem.stories.forms import ThemesForm
 from buurtstem.stories.queries import StoryDetail, get_story, waiting_stories
-from buurtstem.stories.rules import KIND
-from buurtstem.themes.actions import choose_themes
+from buurtstem.stories.rules import KIND, may_change, version_of
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.htmx import redirect_to, render, wants_fragment
 from buurtstem.web.paging import PAGE_SIZE, Page, page_number
 from buurtstem.web.security import forbid_storing
 
-from .actions import decide_story
+from .actions import choose_story_themes, decide_story
 from .forms import HoldForm, PublishForm
 from .queries import decisions_on
 from .rules import CheckInput, HoldReason, run_checks
@@ -50,7 +49,7 @@ def queue() -> BaseResponse:
     )
 
 
-@blueprint.get("/verhalen/<int:story_id>")
+@blueprint.get("/verhalen/<int(max=2147483647):story_id>")
 def check(story_id: int) -> BaseResponse:
     """One story with everything a checker needs to decide."""
     actor = require_actor()
@@ -58,7 +57,7 @@ def check(story_id: int) -> BaseResponse:
     return _page(story, HoldForm(formdata=None), ThemesForm(formdata=None))
 
 
-@blueprint.post("/verhalen/<int:story_id>/tonen")
+@blueprint.post("/verhalen/<int(max=2147483647):story_id>/tonen")
 def publish(story_id: int) -> BaseResponse:
     """Show a story, if its teller wants it shown."""
     actor = require_actor()
@@ -66,10 +65,10 @@ def publish(story_id: int) -> BaseResponse:
     form = PublishForm()
     if not form.was_sent_rightly():
         return _page(story, HoldForm(formdata=None), ThemesForm(formdata=None), form, 422)
-    return _decide(actor, story, None)
+    return _decide(actor, story, None, form.read.data)
 
 
-@blueprint.post("/verhalen/<int:story_id>/niet-tonen")
+@blueprint.post("/verhalen/<int(max=2147483647):story_id>/niet-tonen")
 def hold_back(story_id: int) -> BaseResponse:
     """Hold a story back, for a reason that its teller reads."""
     actor = require_actor()
@@ -77,10 +76,10 @@ def hold_back(story_id: int) -> BaseResponse:
     form = HoldForm()
     if not form.was_sent_rightly():
         return _page(story, form, ThemesForm(formdata=None), status=422)
-    return _decide(actor, story, form.chosen_reason)
+    return _decide(actor, story, form.chosen_reason, form.read.data)
 
 
-@blueprint.post("/verhalen/<int:story_id>/themas")
+@blueprint.post("/verhalen/<int(max=2147483647):story_id>/themas")
 def themes(story_id: int) -> BaseResponse:
     """A checker's choice of themes; kept beside the machine's and the teller's."""
     actor = require_actor()
@@ -89,7 +88,7 @@ def themes(story_id: int) -> BaseResponse:
     if not form.was_sent_rightly():
         return _page(story, HoldForm(formdata=None), form, status=422)
     with transaction() as session:
-        choose_themes(session, ContributionRef(KIND, story.id), form.themes.data, "checker", now())
+        choose_story_themes(session, actor, story.id, form.themes.data, now())
     if wants_fragment():
         return _page(
             get_story(reading(), story_id), HoldForm(formdata=None), ThemesForm(formdata=None), saved=True
@@ -98,16 +97,18 @@ def themes(story_id: int) -> BaseResponse:
 
 
 def _checkable(actor: Actor, story_id: int) -> StoryDetail:
-    """Return a story of a place where this actor checks; others cannot even learn that it exists."""
+    """Return a story of a place where this actor checks; what its teller took back is gone for staff too."""
     story = get_story(reading(), story_id)
     if not may_check_stories(actor, story.area_code):
         raise NotAllowed
+    if not may_change(story.state):
+        raise NotFound
     return story
 
 
-def _decide(actor: Actor, story: StoryDetail, held_for: HoldReason | None) -> BaseResponse:
+def _decide(actor: Actor, story: StoryDetail, held_for: HoldReason | None, read: str) -> BaseResponse:
     with transaction() as session:
-        state = decide_story(session, actor, story.id, held_for, now())
+        state = decide_story(session, actor, story.id, held_for, now(), read)
     sentences = {
         ContributionState.PUBLISHED: gettext("The story is on the site."),
         ContributionState.PRIVATE: gettext("The story was read. It is not shown, as its teller asked."),
@@ -152,6 +153,7 @@ def _page(
             hold_form=hold_form,
             themes_form=themes_form,
             publish_form=publish_form or PublishForm(formdata=None),
+            read=version_of(story.text),
             saved=saved,
         )
     )

@@ -40,11 +40,11 @@ class Imported:
     unchanged: int
 
 
-def import_areas(session: Session, found: CodeList, division: int, *, opens: bool) -> Imported:
+def import_areas(session: Session, found: CodeList, division: int, *, opens: bool | None) -> Imported:
     """Bring in the areas of a code list, with the districts and municipalities that they lie in.
 
-    The same list twice changes nothing. `opens`: residents can tell about
-    the neighbourhoods that are new; those that were closed stay closed.
+    The same list twice changes nothing. `opens`: whether residents can tell
+    about these neighbourhoods; None opens those that are new and leaves the others as they are.
 
     Raises:
         DivisionConflict: a code is known by another name from another division year; nothing is kept.
@@ -56,7 +56,7 @@ def import_areas(session: Session, found: CodeList, division: int, *, opens: boo
         row = known.get(area.code)
         if row is None:
             row = _new_area(area, division, slugs)
-            row.is_open = opens and row.scale == Scale.NEIGHBOURHOOD
+            row.is_open = row.scale == Scale.NEIGHBOURHOOD
             known[area.code] = row
             session.add(row)
             session.flush()  # the wider area stands before the narrower one that points at it
@@ -66,6 +66,8 @@ def import_areas(session: Session, found: CodeList, division: int, *, opens: boo
             renamed += 1
         else:
             unchanged += 1
+        if opens is not None and row.scale == Scale.NEIGHBOURHOOD:
+            row.is_open = opens
     session.flush()
     return Imported(added, renamed, unchanged)
 

@@ -34,10 +34,17 @@ def place_commands() -> None:
               help="KWB file that names the municipalities.")  # fmt: skip
 @click.option("--division", type=click.IntRange(FIRST_DIVISION, LAST_DIVISION), default=CURRENT_DIVISION,
               show_default=True, help="Year of the division into areas.")  # fmt: skip
-@click.option("--open/--closed", "opens", default=True, help="Whether residents can tell there right away.")
+@click.option(
+    "--open/--closed",
+    "opens",
+    default=None,
+    help="Whether residents can tell there; by default where it is new.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @with_appcontext
-def import_places(file: Path, names: Path | None, division: int, *, opens: bool, as_json: bool) -> None:
+def import_places(
+    file: Path, names: Path | None, division: int, *, opens: bool | None, as_json: bool
+) -> None:
     """Bring in a CBS code list (columns Identifier and Title); the same file twice changes nothing."""
     found = _read(file)
     if names is not None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from buurtstem.core.clock import LOCAL_ZONE
 from buurtstem.core.contributions import ContributionRef, ContributionState
-from buurtstem.core.errors import NotFound
+from buurtstem.core.errors import Conflict, NotFound
 from buurtstem.core.terms import Terms
 from buurtstem.core.text import search_form
 from buurtstem.media.actions import hide_pictures, publish_pictures
@@ -39,6 +39,7 @@ from .rules import (
     state_after_change,
     state_after_check,
     state_after_withdrawal,
+    version_of,
 )
 
 ERASED_TEXT = ""
@@ -126,15 +127,25 @@ def choose_language(session: Session, story_id: int, lang: str, tagger: Tagger, 
     _set_text(session, story, story.text, lang, tagger, moment)
 
 
-def check_story(
-    session: Session, story_id: int, *, publish: bool, reason: str | None, moment: datetime
+def check_story(  # noqa: PLR0913  a decision has all these sides
+    session: Session,
+    story_id: int,
+    *,
+    publish: bool,
+    reason: str | None,
+    moment: datetime,
+    read: str | None = None,
 ) -> ContributionState:
     """Carry out a checker's decision and return where the story stands now.
 
+    `read` is the version of the text that the checker read; None decides on the text as it is.
+
     Raises:
-        Conflict: it does not wait for a check any more.
+        Conflict: it does not wait for a check any more, or its teller changed it meanwhile.
     """
     story = _locked(session, story_id)
+    if read is not None and read != version_of(story.text):
+        raise Conflict
     ref = ContributionRef(KIND, story.id)
     state = state_after_check(
         ContributionState(story.state),

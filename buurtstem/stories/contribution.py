@@ -41,6 +41,10 @@ class StoryKind:
             change_path=url_for("stories.change") if may_change(story.state) else None,
         )
 
+    def place_code(self, session: Session, contribution_id: int) -> str:
+        """Return the neighbourhood of a story."""
+        return get_story(session, contribution_id).area_code
+
     def withdraw(self, session: Session, contribution_id: int, moment: datetime) -> None:
         """Take a story out of sight."""
         withdraw_story(session, contribution_id, moment)

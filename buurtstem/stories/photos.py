@@ -26,13 +26,14 @@ UPLOADS = "uploads"  # the public ids that this device sent and that belong to n
 
 def receive_photo(form: TellForm) -> int | None:
     """Take in the photo that was sent, or find the one kept from a try before; errors go into the form."""
-    sent = form.photo.data
-    if not isinstance(sent, FileStorage) or not sent.filename:
-        kept = kept_photo(form)
-        return kept.id if kept else None
-    if form.age.data and not form.age.errors and not may_attach_picture(Age(form.age.data), Way.ONESELF):
+    sent = form.photo.data if isinstance(form.photo.data, FileStorage) and form.photo.data.filename else None
+    kept = kept_photo(form)
+    if (sent or kept) and _is_for_words_only(form):
+        form.kept_photo.data = ""
         form.photo.errors = [gettext("Under 16 you tell with words only. Leave the photo out.")]
         return None
+    if sent is None:
+        return kept.id if kept else None
     if is_over(PHOTOS):
         form.photo.errors = [gettext("Many photos came from here in the last hour. Send yours without one.")]
         return None
@@ -55,6 +56,12 @@ def kept_photo(form: TellForm) -> PictureCard | None:
     if not public_id or public_id not in session.get(UPLOADS, []):
         return None
     return find_unattached(reading(), public_id)
+
+
+def _is_for_words_only(form: TellForm) -> bool:
+    if not form.age.data or form.age.errors:
+        return False
+    return not may_attach_picture(Age(form.age.data), Way.ONESELF)
 
 
 def _take(form: TellForm, sent: FileStorage) -> int:

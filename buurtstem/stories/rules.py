@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -82,6 +83,11 @@ def public_source(source: Source) -> str:
 def shown_month(day: date) -> date:
     """Return the first of the month: no page shows a finer date."""
     return day.replace(day=1)
+
+
+def version_of(text: str) -> str:
+    """Return what a checker's form carries of the text that was read: another text, another version."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def is_public(state: ContributionState) -> bool:

@@ -6,6 +6,7 @@ from flask import current_app
 from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError
 
+from buurtstem.accounts.rules import tells_as_professional
 from buurtstem.accounts.signin import current_actor
 from buurtstem.core.clock import now, today
 from buurtstem.core.limits import Limit
@@ -88,7 +89,7 @@ def _keep(form: TellForm, place: AreaCard, photo_id: int | None, code: str) -> N
         nature=form.chosen_nature,
         age=Age(form.age.data),
         source=Source(form.source.data) if form.source.data in set(Source) else source_of(None),
-        told_by=ToldBy.RESIDENT if current_actor() is None else ToldBy.PROFESSIONAL,
+        told_by=ToldBy.PROFESSIONAL if tells_as_professional(current_actor()) else ToldBy.RESIDENT,
         may_be_shown=form.may_be_shown.data,
         page_lang=current_language(),
     )

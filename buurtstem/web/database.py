@@ -25,7 +25,8 @@ def set_up_database(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     file = sqlite_file(settings.database_url)
     if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600)  # the log beside it gets the same rights
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from functools import lru_cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, Response, current_app, request
 from jinja2 import StrictUndefined
 
 from buurtstem.core.settings import Settings
@@ -52,7 +54,35 @@ def set_up_templates(app: Flask, settings: Settings) -> None:
     )
     app.context_processor(lambda: {"is_demo": app.extensions.get("is_demo", False)})
     app.url_defaults(_add_version)
+    app.after_request(compress_static)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # a year: the address changes with the file
+
+
+def compress_static(response: Response) -> Response:
+    """Send style, script and drawings compressed. Pages are not: they mix secrets with what was typed."""
+    compressible = {"text/css", "text/javascript", "image/svg+xml"}
+    if (
+        request.endpoint != "static"
+        or response.status_code != HTTPStatus.OK
+        or response.mimetype not in compressible
+        or not request.accept_encodings["gzip"]
+        or not current_app.static_folder
+    ):
+        return response
+    file = Path(current_app.static_folder) / str((request.view_args or {})["filename"])
+    response.close()  # the open file that would have been sent
+    response.direct_passthrough = False
+    response.set_data(_compressed(file, _version_of(file)))
+    response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    response.headers.pop("ETag", None)  # it names the uncompressed file
+    return response
+
+
+@lru_cache(maxsize=64)
+def _compressed(file: Path, version: str) -> bytes:
+    del version  # a changed file is another entry
+    return gzip.compress(file.read_bytes(), mtime=0)
 
 
 def _add_version(endpoint: str, values: dict[str, Any]) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from buurtstem.core.paths import asset_folder
 from buurtstem.themes.nlp import training
 from buurtstem.themes.nlp.corpus import TextsInvalid
 from buurtstem.themes.nlp.tagger import SpacyTagger
 from buurtstem.themes.nlp.terms import TermListInvalid
+from tests.bars import Soak
 from tests.nlp.conftest import write_folder
 
 STORIES = ["De lift is stuk", "Ik ben bang in het donker", "Asansör bozuk", "zomaar iets anders"]
@@ -134,3 +137,21 @@ def test_without_texts_there_is_nothing_to_train_on(folder: Path) -> None:
         path.unlink()
     with pytest.raises(training.NothingToTrainOn, match="fewer than"):
         training.train(folder)
+
+
+@pytest.mark.soak(part="training")
+def test_training_again_gives_the_same_scores(folder: Path, tmp_path: Path, soak: Soak) -> None:
+    """Full size: the texts and term lists of Buurtstem itself; sample: the small ones of these tests."""
+    rounds = soak.size(sample=1, full=2)
+    source = asset_folder("nlp_models") / "themes" if rounds > 1 else folder
+    texts = [
+        json.loads(line)["text"] for line in (source / "texts" / "stories_nl.jsonl").read_text().splitlines()
+    ]
+    scores = []
+    for number in range(2):
+        copy = tmp_path / str(number)
+        shutil.copytree(source, copy, ignore=shutil.ignore_patterns("trained", "heldout"))
+        training.train(copy)
+        tagger = SpacyTagger.load(copy / "trained")
+        scores.append([tagger.tag(text).themes for text in texts[:40]])
+    assert scores[0] == scores[1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from sqlalchemy.exc import OperationalError
 
@@ -82,7 +84,7 @@ def test_no_post_works_without_its_token(client, cast):
         address = (
             rule.rule.replace("<lang:lang>", "nl")
             .replace("<area>", "molenveld")
-            .replace("<int:story_id>", "1")
+            .replace("<int(max=2147483647):story_id>", "1")
         )
         answer = client.post(address, data={"text": "x", "code": "x", "email": "a@b", "password": "x"})
         location = answer.headers.get("Location", "")
@@ -151,3 +153,22 @@ def test_an_outage_has_its_page_for_people_who_are_signed_in_too(app, cast, monk
     answer = client.get("/nl/werk/")
     assert answer.status_code == 503
     assert "<h1" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("name", ["css/tokens.css", "img/icons.svg", "js/tell.js"])
+def test_static_files_travel_compressed_and_pages_do_not(client, cast, name):
+    squeezed = client.get(f"/static/{name}", headers={"Accept-Encoding": "gzip"})
+    plain = client.get(f"/static/{name}")
+    assert gzip.decompress(squeezed.data) == plain.data
+    assert (squeezed.headers["Content-Encoding"], squeezed.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    plain.close()
+    page = client.get("/nl/molenveld/vertel", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in page.headers
+
+
+def test_only_the_owner_can_read_the_database(app):
+    folder = app.extensions["settings"].data_dir
+    fresh = folder / "rights"
+    create_app(settings_for(fresh), WordTagger())
+    assert fresh.stat().st_mode & 0o077 == 0
+    assert (fresh / "buurtstem.db").stat().st_mode & 0o077 == 0

@@ -20,6 +20,9 @@ from buurtstem.core.text import clean_text, opening_words, search_form, slug_of
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
         ("\ud800", ""),
+        ("hart \U0001fa77 schud \U0001fae8", "hart \U0001fa77 schud \U0001fae8"),
+        ("\U0001f3f4\U000e0067\U000e0062\U000e007f", "\U0001f3f4\U000e0067\U000e0062\U000e007f"),
+        ("a\uffffb\ufdd0c", "abc"),
         ("<b>vet</b>", "<b>vet</b>"),
     ],
 )

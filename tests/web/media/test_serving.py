@@ -21,6 +21,7 @@ from buurtstem.media.files import SMALL, file_of
 from buurtstem.web.database import transaction
 from tests.cast import MOMENT, Cast, sign_in
 from tests.photos import photo
+from tests.publishing import add_story
 
 STORY = ContributionRef("story", 1)
 Taker = Callable[..., str]
@@ -46,7 +47,7 @@ def remember_upload(client: FlaskClient, public_id: str) -> None:
         device["uploads"] = [public_id]
 
 
-def test_everybody_sees_a_public_picture_for_five_minutes(client: FlaskClient, take: Taker) -> None:
+def test_everybody_sees_a_public_picture_and_asks_each_time(client: FlaskClient, take: Taker) -> None:
     answer = client.get(f"/media/{take(public=True)}")
 
     assert answer.status_code == 200
@@ -56,7 +57,7 @@ def test_everybody_sees_a_public_picture_for_five_minutes(client: FlaskClient, t
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
-    assert answer.headers["Cache-Control"] == "private, max-age=300"
+    assert answer.headers["Cache-Control"] == "private, no-cache"
     assert "Set-Cookie" not in answer.headers
 
 
@@ -79,12 +80,18 @@ def test_a_visitor_gets_no_picture_that_is_not_public(client: FlaskClient, take:
 
 @pytest.mark.parametrize("part", ["checker", "builder"])
 def test_who_checks_stories_sees_their_pictures_and_no_cache_keeps_them(
-    client: FlaskClient, cast: Cast, take: Taker, part: str
+    app: Flask, client: FlaskClient, cast: Cast, take: Taker, part: str
 ) -> None:
+    assert add_story(app, "De lift is stuk")[2] == STORY.id
     answer = sign_in(client, cast.actors[part], now()).get(f"/media/{take()}")
 
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_who_checks_elsewhere_does_not(app: Flask, client: FlaskClient, cast: Cast, take: Taker) -> None:
+    add_story(app, "De lift is stuk")
+    assert sign_in(client, cast.actors["other_checker"], now()).get(f"/media/{take()}").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -130,4 +137,4 @@ def test_a_browser_that_has_the_picture_need_not_fetch_it_again(client: FlaskCli
     answer = client.get(f"/media/{public_id}", headers={"If-None-Match": tag})
 
     assert answer.status_code == 304
-    assert answer.headers["Cache-Control"] == "private, max-age=300"
+    assert answer.headers["Cache-Control"] == "private, no-cache"

@@ -8,7 +8,7 @@ import pytest
 
 from buurtstem.core.clock import now
 from buurtstem.moderation.rules import HoldReason
-from tests.browsing import send_form
+from tests.browsing import fields_of, find_form, send_form
 from tests.cast import LAAGHOVEN, MOMENT, sign_in
 from tests.publishing import add_story
 from tests.telling import TEXT, photo, tell
@@ -170,3 +170,28 @@ def test_the_queue_has_pages_and_empties(app, checker):
         add_story(app, f"Verhaal nummer {number}")
     assert "p=2" in checker.get(QUEUE).get_data(as_text=True)
     assert "Verhaal nummer 20" in checker.get(f"{QUEUE}?p=2").get_data(as_text=True)
+
+
+def test_a_text_that_its_teller_changed_meanwhile_is_not_published_unread(app, cast):
+    teller, checker = app.test_client(), sign_in(app.test_client(), cast.checker, now())
+    tell(teller)
+    page = check_page(1)
+    read = fields_of(find_form(checker.get(page), f"{page}/tonen"))
+    send_form(teller, "/nl/bewijs/wijzig", text="Iets dat niemand gelezen heeft")
+    assert checker.post(f"{page}/tonen", data=read).status_code == 409
+    assert "niemand gelezen" not in app.test_client().get("/nl/molenveld/verhalen").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("act", ["terugnemen", "wissen"])
+def test_what_a_teller_took_back_is_gone_for_checkers_too(app, cast, act):
+    teller, checker = app.test_client(), sign_in(app.test_client(), cast.checker, now())
+    tell(teller)
+    page = check_page(1)
+    chosen = fields_of(find_form(checker.get(page), f"{page}/themas")) | {"themes": ["say"]}
+    send_form(teller, "/nl/bewijs/open", f"/nl/bewijs/{act}", sure="y")
+    assert checker.get(page).status_code == 404
+    assert checker.post(f"{page}/themas", data=chosen).status_code == 404
+
+
+def test_a_number_that_no_database_has_is_not_found(checker):
+    assert checker.get(check_page(99999999999999999999)).status_code == 404

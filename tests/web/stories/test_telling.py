@@ -222,6 +222,13 @@ def test_a_professional_who_tells_can_be_told_apart(client, app, cast):
     assert stories(app)[0].told_by == "professional"
 
 
+@pytest.mark.parametrize("part", ["member", "helper", "volunteer", "checker"])
+def test_a_resident_with_an_account_still_tells_as_a_resident(client, app, cast, part):
+    sign_in(client, getattr(cast, part), now())
+    tell(client)
+    assert stories(app)[0].told_by == "resident"
+
+
 def test_a_neighbourhood_that_is_not_there_is_not_found(client):
     assert client.get("/nl/nergens/vertel").status_code == 404
 
@@ -306,6 +313,10 @@ class TestPhotos:
         assert answer.status_code == 422
         assert "jonger dan 16" in answer.get_data(as_text=True)
         assert pictures(app) == []
+        wrong = send_story(client, text="", photo=photo())
+        kept = fields_of(find_form(wrong, TELL)) | {"text": TEXT, "age": "child"}
+        assert client.post(TELL, data=kept).status_code == 422
+        assert stories(app) == []
         tell(client, age="child")
         assert stories(app)[0].age == "child"
 
