@@ -144,9 +144,8 @@ def test_training_again_gives_the_same_scores(folder: Path, tmp_path: Path, soak
     """Full size: the texts and term lists of Buurtstem itself; sample: the small ones of these tests."""
     rounds = soak.size(sample=1, full=2)
     source = asset_folder("nlp_models") / "themes" if rounds > 1 else folder
-    texts = [
-        json.loads(line)["text"] for line in (source / "texts" / "stories_nl.jsonl").read_text().splitlines()
-    ]
+    files = sorted((source / "texts").glob("*.jsonl"))
+    texts = [json.loads(line)["text"] for file in files for line in file.read_text().splitlines()]
     scores = []
     for number in range(2):
         copy = tmp_path / str(number)
