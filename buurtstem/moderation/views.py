@@ -93,6 +93,7 @@ def themes(story_id: int) -> BaseResponse:
         return _page(
             get_story(reading(), story_id), HoldForm(formdata=None), ThemesForm(formdata=None), saved=True
         )
+    flash(gettext("Your choice is kept."), "success")
     return redirect_to(url_for("moderation.check", story_id=story_id, _anchor="themes"))
 
 

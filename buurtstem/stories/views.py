@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, current_app, flash, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.core.clock import now
@@ -189,6 +190,7 @@ def _theme_context(story: queries.StoryDetail, form: ThemesForm | None = None) -
 
 def _answer_themes(story: queries.StoryDetail, form: ThemesForm, *, saved: bool) -> BaseResponse:
     if saved and not wants_fragment():
+        flash(gettext("Your choice is kept."), "success")
         return redirect_to(url_for("stories.thanks", _anchor="themes"))
     code = opened_code() or ""
     context = _theme_context(story, None if saved else form)

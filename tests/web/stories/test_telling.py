@@ -328,6 +328,7 @@ class TestThemesOfOnesOwn:
         assert answer.status_code == 303
         page = client.get("/nl/bedankt").get_data(as_text=True)
         assert page.count(" checked") == 2
+        assert 'role="status"' in page.split("<h1")[0]
 
     def test_htmx_gets_the_fragment_alone(self, client):
         tell(client)
