@@ -18,9 +18,9 @@ _ARABIC_FORMS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "
 
 def clean_text(text: str) -> str:
     """Return the text as it is stored: NFC, plain line ends, no control or invisible direction characters."""
-    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
-    kept = (character for character in text if _is_kept(character))
-    lines = "".join(kept).replace("\t", " ").split("\n")
+    kept = "".join(character for character in _LINE_ENDS.sub("\n", text) if _is_kept(character))
+    # after what is left out: letter and accent may stand side by side only then
+    lines = unicodedata.normalize("NFC", kept).replace("\t", " ").split("\n")
     return _MANY_BLANKS.sub("\n\n", "\n".join(line.rstrip() for line in lines)).strip()
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from buurtstem.core.areas import CODE
+from buurtstem.core.text import clean_text
 
 LONGEST_NAME = 120  # characters; the longest of 437 names in a list of CBS of 2024 has 40
 FIRST_DIVISION, LAST_DIVISION = 1995, 2099
@@ -134,7 +135,7 @@ def _collect(
     municipalities: dict[str, str] = {}
     problems: list[str] = []
     for number, row in enumerate(rows, start=2):
-        cells = [cell.strip() for cell in row]
+        cells = [clean_text(cell) for cell in row]
         if not any(cells):
             continue
         code = cells[code_at] if code_at < len(cells) else ""
@@ -142,7 +143,9 @@ def _collect(
             problems.append(f"row {number}: '{code}' is no CBS area code")
             continue
         if municipality_at is not None and municipality_at < len(cells):
-            municipalities.setdefault(municipality_of(code), cells[municipality_at])
+            municipality = cells[municipality_at]
+            if _wrong_with(municipality, None) is None:
+                municipalities.setdefault(municipality_of(code), municipality)
         if name_at is None:
             continue
         name = cells[name_at] if name_at < len(cells) else ""

@@ -120,7 +120,8 @@ def test_the_list_takes_any_question(sender: Sender, soak: Soak) -> None:
 
 def test_any_address_is_answered(sender: Sender, soak: Soak) -> None:
     def check(parts: list[str]) -> None:
-        answer = sender.ask("GET", "/" + "/".join(quote(part, safe="") for part in parts))
+        path = "/".join(quote(part, safe="") for part in parts)
+        answer = sender.ask("GET", f"/{path.lstrip('/')}")  # the test client takes what follows // for a host
         assert answer.status_code < 500
 
     try_many(soak, check, st.lists(PARTS | SENDABLE, max_size=5))
