@@ -8,13 +8,16 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 
 from benchmarks.site import cpu_seconds, make_site, memory_megabytes, needed, serving
 from buurtstem.core.paths import asset_folder
-from tests.soak.tellers import Browser, Teller
+from tests.soak.visitor import Visitor
+from tests.telling import TELL
 
 SECONDS = 3
 TELLERS = 4
@@ -56,14 +59,13 @@ def get_rows(wrk: str, port: int, group: int, pages: dict[str, str]) -> list[Row
     return rows
 
 
-def post_row(name: str, group: int, post: object) -> Row:
-    """Measure a post by several senders for some seconds."""
+def post_row(name: str, group: int, post: Callable[[int], bool]) -> Row:
+    """Measure a post by several senders for some seconds, or until they have nothing left to send."""
     done = [0] * TELLERS
-    until = time.monotonic() + SECONDS
+    began = time.monotonic()
 
     def send(place: int) -> None:
-        while time.monotonic() < until:
-            post(place)  # type: ignore[operator]
+        while time.monotonic() - began < SECONDS and post(place):
             done[place] += 1
 
     before = cpu_seconds(group)
@@ -73,7 +75,7 @@ def post_row(name: str, group: int, post: object) -> Row:
     for thread in threads:
         thread.join()
     spent = cpu_seconds(group) - before
-    return Row(name, TELLERS, sum(done) / SECONDS, 1000 * spent / max(sum(done), 1))
+    return Row(name, TELLERS, sum(done) / (time.monotonic() - began), 1000 * spent / max(sum(done), 1))
 
 
 def measure_bare(wrk: str, folder: Path) -> list[Row]:
@@ -81,12 +83,13 @@ def measure_bare(wrk: str, folder: Path) -> list[Row]:
     with serving("benchmarks.bare:app", folder, "/hello") as (port, group, _):
         rows = get_rows(wrk, port, group, {"hello": "/hello", "bare page": "/page"})
 
-        def insert(place: int) -> None:
+        def insert(place: int) -> bool:
             del place
             connection = HTTPConnection("127.0.0.1", port, timeout=20)
             connection.request("POST", "/insert")
             connection.getresponse().read()
             connection.close()
+            return True
 
         return [*rows, post_row("bare insert", group, insert)]
 
@@ -100,17 +103,21 @@ def measure_site(wrk: str, folder: Path) -> tuple[list[Row], dict[str, float]]:
     }
     with serving("buurtstem.app:ready_app()", folder, "/nl/") as (port, group, start):
         rows = get_rows(wrk, port, group, pages)
-        forms = [[] for _ in range(TELLERS)]
+        forms: list[list[tuple[Visitor, dict[str, str]]]] = [[] for _ in range(TELLERS)]
         for place in range(TELLERS):
             for number in range(150):
-                browser, teller = Browser(port), Teller(f"Verhaal {place}/{number}: de lift is stuk")
-                teller.open_form(browser)
-                forms[place].append((browser, teller))
+                visitor = Visitor(port)
+                forms[place].append(
+                    (visitor, visitor.story_form(f"Verhaal {place}/{number}: de lift is stuk"))
+                )
 
-        def tell(place: int) -> None:
-            if forms[place]:
-                browser, teller = forms[place].pop()
-                browser.send_only("/nl/molenveld/vertel", teller.form)
+        def tell(place: int) -> bool:
+            if not forms[place]:
+                return False
+            visitor, form = forms[place].pop()
+            if visitor.post(TELL, form).status != HTTPStatus.SEE_OTHER:
+                raise SystemExit("a story was refused")
+            return True
 
         rows.append(post_row("telling", group, tell))
         facts = {"memory of both workers and master, MB": memory_megabytes(group), "start, s": start}

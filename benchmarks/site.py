@@ -38,6 +38,7 @@ def environ_of(folder: Path) -> dict[str, str]:
         "BUURTSTEM_ENVIRONMENT": "development",
         "BUURTSTEM_DATA_DIR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder}/bench.db",
+        "BUURTSTEM_PROXIES": "1",  # each teller comes from an address of their own
         "BARE_DATABASE": f"sqlite:///{folder}/bench.db",
     }
 
