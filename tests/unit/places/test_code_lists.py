@@ -99,3 +99,9 @@ def test_the_neighbourhoods_of_an_area_are_found_by_the_beginning_of_their_codes
 
 def test_bytes_of_no_known_encoding_still_become_text():
     assert decode_list(b"\x81abc").endswith("abc")
+
+
+@pytest.mark.parametrize("name", ["", "x" * 121])
+def test_a_municipality_without_a_usable_name_is_left_to_its_code(name):
+    content = f"WijkenEnBuurten,Gemeentenaam_1\nBU03080000,{name}\n".encode()
+    assert read_code_list(content).municipality_names == {}
