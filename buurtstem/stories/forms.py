@@ -74,8 +74,8 @@ class StoryFields(BaseForm):
 
     @property
     def chosen_nature(self) -> Nature | None:
-        """Return the nature, or None when the teller does not choose."""
-        return Nature(self.nature.data) if self.nature.data else None
+        """Return the nature, or None when the teller does not choose; blanks pass `Optional` as no choice."""
+        return Nature(self.nature.data) if self.nature.data in set(TELLER_NATURES) else None
 
 
 class TellForm(StoryFields):

@@ -229,6 +229,11 @@ def test_a_resident_with_an_account_still_tells_as_a_resident(client, app, cast,
     assert stories(app)[0].told_by == "resident"
 
 
+def test_blanks_for_a_nature_are_no_choice(client, app):
+    tell(client, nature=" ")
+    assert stories(app)[0].nature is None
+
+
 def test_a_neighbourhood_that_is_not_there_is_not_found(client):
     assert client.get("/nl/nergens/vertel").status_code == 404
 
