@@ -120,7 +120,9 @@ def _install_packages(root: Path, venv: Path, purpose: str) -> None:
     say(f"Installing the Python packages of {lock.relative_to(root)} (1 to 3 minutes the first time)")
     (venv / NOTE).unlink(missing_ok=True)
     pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input", "--require-hashes"]
-    run_step("Installing Python packages", [*pip, "--requirement", str(lock)], root)
+    # the lock names everything; left to look for itself, pip takes "coverage[toml]" for another package than
+    # the "coverage" of the lock, and fails once a newer one is out
+    run_step("Installing Python packages", [*pip, "--no-deps", "--requirement", str(lock)], root)
     followed = set(LOCKS.values()) if purpose == "tests" else {LOCKS["run"]}
     prints = {name: _fingerprint(root / "requirements" / name) for name in followed}
     _write_note(venv, {"place": str(venv), **prints})

@@ -7,10 +7,19 @@ import os
 
 import structlog
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from buurtstem.accounts import views as accounts_views
 from buurtstem.accounts.actions import AccountRetention
+from buurtstem.accounts.rules import may_check_stories
 from buurtstem.accounts.signin import SignInNeeded, set_up_sign_in
+from buurtstem.agenda.actions import AgendaRetention
+from buurtstem.agenda.rules import may_keep_agenda
+from buurtstem.agenda.views import blueprint as agenda
+from buurtstem.budget.actions import BudgetRetention
+from buurtstem.budget.rules.permissions import may_run_rounds
+from buurtstem.budget.views import blueprint as budget
+from buurtstem.core.chain import Chain
 from buurtstem.core.contributions import Contributions
 from buurtstem.core.facts import FactRetention
 from buurtstem.core.jobs import Handler, JobRetention
@@ -18,7 +27,11 @@ from buurtstem.core.limits import AttemptRetention
 from buurtstem.core.paths import asset_folder
 from buurtstem.core.retention import Retention
 from buurtstem.core.settings import Settings
+from buurtstem.figures.actions import FigureRetention
 from buurtstem.home.views import blueprint as home
+from buurtstem.interviews.actions import InterviewRetention
+from buurtstem.interviews.rules import may_interview
+from buurtstem.interviews.views import blueprint as interviews
 from buurtstem.media.actions import MediaRetention
 from buurtstem.media.views import blueprint as media
 from buurtstem.moderation.actions import ModerationRetention
@@ -38,6 +51,7 @@ from buurtstem.themes.rules import SURE_SCORE, Tagger
 from buurtstem.themes.tagging import LazyTagger
 from buurtstem.trail.views import blueprint as trail
 from buurtstem.web.database import set_up_database
+from buurtstem.web.entrances import Entrance
 from buurtstem.web.errors import set_up_errors
 from buurtstem.web.htmx import htmx
 from buurtstem.web.i18n import set_up_languages
@@ -68,9 +82,11 @@ def create_app(settings: Settings | None = None, tagger: Tagger | None = None) -
     set_up_errors(app)
     htmx.init_app(app)
     register_contributions(app)
+    register_chain(app)
     register_retention(app, settings)
     register_jobs(app, settings)
     register_words(app)
+    register_entrances(app)
     register_pages(app)
     app.before_request(refuse_old_schema)
     return app
@@ -111,10 +127,19 @@ def register_contributions(app: Flask) -> None:
     app.extensions["contributions"] = contributions
 
 
+def register_chain(app: Flask) -> None:
+    """List who can say what became of a contribution, in the order of the chain."""
+    app.extensions["chain"] = Chain(())
+
+
 def register_retention(app: Flask, settings: Settings) -> None:
     """List who holds personal data; details before the thing itself."""
     app.extensions["retention"] = Retention(
         (
+            AgendaRetention(),
+            InterviewRetention(),
+            BudgetRetention(),
+            FigureRetention(),
             ThemeRetention(),
             MediaRetention(settings.media_dir),
             ModerationRetention(),
@@ -157,9 +182,20 @@ def register_words(app: Flask) -> None:
     )
 
 
+def register_entrances(app: Flask) -> None:
+    """Say which pages the bar of staff shows to whom."""
+    app.extensions["entrances"] = (
+        Entrance("moderation.queue", _l("Check stories"), may_check_stories),
+        Entrance("interviews.talks", _l("Talks at the door"), may_interview),
+        Entrance("agenda.threads", _l("Threads and agenda"), may_keep_agenda),
+        Entrance("budget.rounds", _l("Budget rounds"), may_run_rounds),
+    )
+
+
 def register_pages(app: Flask) -> None:
     """Put the features' pages together."""
-    for blueprint in (media, accounts_views.blueprint, moderation, trail, stories, home):
+    features = (media, accounts_views.blueprint, moderation, trail, stories, interviews, agenda, budget, home)
+    for blueprint in features:
         app.register_blueprint(blueprint)
     app.register_error_handler(SignInNeeded, accounts_views.to_sign_in)
     app.context_processor(accounts_views.staff_bar)

@@ -16,12 +16,16 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from buurtstem import __version__
 from buurtstem.accounts.cli import user_commands
+from buurtstem.agenda.cli import thread_commands
 from buurtstem.app import create_app
+from buurtstem.budget.cli import budget_commands
 from buurtstem.core.clock import now
 from buurtstem.core.jobs import work
 from buurtstem.core.paths import PACKAGE, AssetsMissing
 from buurtstem.core.settings import Settings, SettingsError
 from buurtstem.demo.cli import demo_commands, print_demo_links
+from buurtstem.figures.cli import figure_commands
+from buurtstem.installation.cli import key_commands
 from buurtstem.places.cli import place_commands
 from buurtstem.stories.cli import story_commands
 from buurtstem.themes.cli import themes as theme_commands
@@ -176,6 +180,10 @@ for commands in (
     place_commands,
     story_commands,
     theme_commands,
+    thread_commands,
+    figure_commands,
+    budget_commands,
+    key_commands,
     demo_commands,
     translation_commands,
 ):

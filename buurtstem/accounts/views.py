@@ -122,9 +122,14 @@ def sign_out() -> BaseResponse:
 
 
 def staff_bar() -> dict[str, object]:
-    """Template context: who is signed in, and the form to sign out; no cookie is read for visitors."""
+    """Template context: who is signed in, and where they may go; no cookie is read for visitors."""
     actor = _known_actor()
-    return {"actor": actor, "sign_out_form": SignOutForm() if actor else None}
+    entrances = current_app.extensions["entrances"] if actor else ()
+    return {
+        "actor": actor,
+        "sign_out_form": SignOutForm() if actor else None,
+        "staff_entrances": [entrance for entrance in entrances if entrance.may(actor)],
+    }
 
 
 def keep_private(response: Response) -> Response:

@@ -26,6 +26,7 @@ from .rules import FEWEST_TELLERS, KIND, Source, StoryFilter, ToldBy, public_sou
 class StoryCard:
     """What the public sees of a story: no street, no day, no finer source than web or in person."""
 
+    id: int
     public_id: str
     area_code: str
     area_name: str
@@ -211,6 +212,7 @@ def _cards(session: Session, rows: Sequence[Story]) -> tuple[StoryCard, ...]:
     tags, pictures, names = _joined(session, rows)
     return tuple(
         StoryCard(
+            id=row.id,
             public_id=row.public_id,
             area_code=row.area_code,
             area_name=names[row.area_code],

@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, flash, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from buurtstem.core.chain import Chain
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.core.errors import Conflict, NotFound
@@ -154,7 +155,9 @@ def story(area: str, public_id: str) -> BaseResponse:
         if not queries.was_taken_back(reading(), place.code, public_id):
             raise
         return render("stories/taken_back_page.html", status=410, place=place)
-    return render("stories/story_page.html", place=place, story=card)
+    chain: Chain = current_app.extensions["chain"]
+    steps = chain.steps_after(reading(), ContributionRef(KIND, card.id))
+    return render("stories/story_page.html", place=place, story=card, steps=steps)
 
 
 def _list_address(area: str, number: int) -> str:

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
+from buurtstem.core.chain import Chain
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef, Contributions, ContributionView
 from buurtstem.core.database import empty_log
@@ -141,6 +142,7 @@ def _opened_page(ref: ContributionRef, erase_form: EraseForm, status: int = 200)
             "trail/_opened.html",
             status=status,
             view=view,
+            steps=_chain().steps_after(reading(), ref),
             code=show_code(opened_code() or ""),
             act_form=ActForm(formdata=None),
             erase_form=erase_form,
@@ -158,6 +160,11 @@ def _opened_ref() -> ContributionRef:
 def _contributions() -> Contributions:
     contributions: Contributions = current_app.extensions["contributions"]
     return contributions
+
+
+def _chain() -> Chain:
+    chain: Chain = current_app.extensions["chain"]
+    return chain
 
 
 def _receipt_address() -> str:

@@ -1,0 +1,1 @@
+"""Threads, the neighbourhood agenda that grows from them, and what people say they mean."""

@@ -1,0 +1,18 @@
+"""Pages of agenda."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from werkzeug.wrappers import Response as BaseResponse
+
+from buurtstem.accounts.signin import require_actor
+from buurtstem.core.errors import NotFound
+
+blueprint = Blueprint("agenda", __name__, url_prefix="/<lang:lang>")
+
+
+@blueprint.get("/werk/draden")
+def threads() -> BaseResponse:
+    """The list for staff."""
+    require_actor()
+    raise NotFound

@@ -1,0 +1,1 @@
+"""Participatory budgeting: rounds, plans, codes, sealed ballots, counting."""

@@ -1,0 +1,1 @@
+"""Rules of rounds: elections, counting, ballots, codes, sealing."""

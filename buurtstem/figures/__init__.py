@@ -1,0 +1,1 @@
+"""Figures: indicators and observations, their import, and the frame they are seen in."""

@@ -1,0 +1,1 @@
+"""Doorstep interviews by pairs of two organisations."""
