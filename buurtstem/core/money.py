@@ -11,7 +11,7 @@ _SPACES = re.compile(r"[\s\u00a0\u202f]")
 _PLAIN = re.compile(r"\d+")
 _DECIMALS = re.compile(r"(?P<whole>\d+)[.,](?P<part>\d{1,2}|0+)")
 _GROUPED = re.compile(
-    r"(?P<whole>\d{1,3}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*)(?:[.,](?P<part>\d{1,2}))?"
+    r"(?P<whole>[1-9]\d{0,2}(?P<mark>[.,])\d{3}(?:(?P=mark)\d{3})*)(?:(?!(?P=mark))[.,](?P<part>\d{1,2}))?"
 )
 
 
