@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from babel.numbers import format_currency
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import Babel, gettext
 from werkzeug.routing import BaseConverter
 
 from buurtstem.core.clock import LOCAL_ZONE
+from buurtstem.core.money import CENTS_PER_EURO
 from buurtstem.core.paths import asset_folder
 from buurtstem.core.settings import LANGUAGES, Settings
 
@@ -78,6 +81,20 @@ def month_name(day: date) -> str:
 def day_name(moment: datetime) -> str:
     """Return the local date of a moment in the language of the page ("21 november 2026")."""
     return format_date(moment.astimezone(LOCAL_ZONE).date(), format="long", locale=current_language())
+
+
+def money_name(cents: int) -> str:
+    """Return an amount of euros in the language of the page; whole euros without cents ("€ 4.200")."""
+    euros, locale = Decimal(cents) / CENTS_PER_EURO, Locale.parse(current_language())
+    if cents % CENTS_PER_EURO:
+        return format_currency(euros, "EUR", locale=locale)
+    whole = locale.currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(euros, "EUR", format=whole, locale=locale, currency_digits=False)
+
+
+def moment_name(moment: datetime) -> str:
+    """Return local date and time of a moment in the language of the page ("21 november 2026, 18:00")."""
+    return f"{day_name(moment)}, {moment.astimezone(LOCAL_ZONE):%H:%M}"
 
 
 def other_languages() -> Iterator[dict[str, Any]]:
