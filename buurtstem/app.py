@@ -16,7 +16,9 @@ from buurtstem.accounts.signin import SignInNeeded, set_up_sign_in
 from buurtstem.agenda.actions import AgendaRetention
 from buurtstem.agenda.rules import may_keep_agenda
 from buurtstem.agenda.views import blueprint as agenda
-from buurtstem.budget.actions import BudgetRetention
+from buurtstem.budget.actions import COUNT_ROUND, BudgetRetention
+from buurtstem.budget.closing import count_handler
+from buurtstem.budget.follows import PlanFollows
 from buurtstem.budget.rules.permissions import may_run_rounds
 from buurtstem.budget.views import blueprint as budget
 from buurtstem.core.chain import Chain
@@ -129,7 +131,7 @@ def register_contributions(app: Flask) -> None:
 
 def register_chain(app: Flask) -> None:
     """List who can say what became of a contribution, in the order of the chain."""
-    app.extensions["chain"] = Chain(())
+    app.extensions["chain"] = Chain((PlanFollows(),))
 
 
 def register_retention(app: Flask, settings: Settings) -> None:
@@ -161,6 +163,7 @@ def register_jobs(app: Flask, settings: Settings) -> None:
     handlers: dict[str, Handler] = {
         MAIL: mail_handler(settings),
         UPKEEP: upkeep_handler(app.extensions["retention"]),
+        COUNT_ROUND: count_handler(settings),
     }
     app.extensions["jobs"] = handlers
 
