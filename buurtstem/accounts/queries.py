@@ -108,7 +108,9 @@ def pair_partners(session: Session, places: Collection[str], besides: int) -> tu
     ).all()
     people = {row.id: row for row in rows}
     members = (
-        PairMember(row.id, row.name, row.organisation, tuple(each.place for each in rows if each.id == row.id))
+        PairMember(
+            row.id, row.name, row.organisation, tuple(each.place for each in rows if each.id == row.id)
+        )
         for row in people.values()
     )
     return tuple(member for member in members if any(member.works_in(place) for place in places))

@@ -28,7 +28,6 @@ from .rules import (
     check_day,
     check_pair,
     check_pieces,
-    consent_language,
     may_interview,
     state_of_talk,
     street_to_keep,
@@ -57,13 +56,13 @@ class Notes:
     partner: Partner
     text_lang: str | None
     may_be_shown: bool
-    page_lang: str
+    asked_in: str  # the language in which the consent was read aloud
 
 
 def keep_talk(
     session: Session, actor: Actor, notes: Notes, tagger: Tagger, moment: datetime
 ) -> ContributionRef:
-    """Keep a talk and each piece of it as a story of its teller, who said yes to the pair; all wait for a check.
+    """Keep a talk, and each piece as a story of its teller, who said yes to the pair; all wait for a check.
 
     Raises:
         NotAllowed: this actor rings no doorbells in this place, or the partner does not.
@@ -115,7 +114,7 @@ def _telling(notes: Notes, piece: Piece, talk_id: int) -> Telling:
         source=Source.DOORSTEP,
         told_by=ToldBy.RESIDENT,
         may_be_shown=notes.may_be_shown,
-        page_lang=consent_language(notes.spoken, notes.page_lang),
+        page_lang=notes.asked_in,
         way=Way.PAIR,
         talk_id=talk_id,
         told_on=notes.held_on,
@@ -127,7 +126,11 @@ def _partner(session: Session, actor: Actor, notes: Notes) -> Partner:
     if notes.partner.id is None:
         return notes.partner
     found: PairMember | None = next(
-        (each for each in pair_partners(session, (notes.area_code,), actor.id) if each.id == notes.partner.id),
+        (
+            each
+            for each in pair_partners(session, (notes.area_code,), actor.id)
+            if each.id == notes.partner.id
+        ),
         None,
     )
     if found is None:

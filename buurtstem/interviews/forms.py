@@ -47,10 +47,10 @@ from .rules import (
 NO_ACCOUNT = ""
 SPOKEN = [*choices_from((code, LANGUAGE_NAMES[code]) for code in LANGUAGES)]
 ANOTHER = choices_from([("other", _l("another language"))])
-NATURES = choices_from([*((each.value, NATURE_NAMES[each]) for each in TELLER_NATURES), ("", _l("I do not choose"))])
-FITS_A_NAME = Length(
-    max=LONGEST_NAME, message=_l("At most %(most)s characters fit here.", most=LONGEST_NAME)
+NATURES = choices_from(
+    [*((each.value, NATURE_NAMES[each]) for each in TELLER_NATURES), ("", _l("I do not choose"))]
 )
+FITS_A_NAME = Length(max=LONGEST_NAME, message=_l("At most %(most)s characters fit here.", most=LONGEST_NAME))
 
 
 class DayField(DateField):
@@ -86,7 +86,7 @@ def _nature() -> RadioField:
 
 
 class TalkForm(BaseForm):
-    """A talk with one teller. The receipt was made when the page opened: sending twice finds the first talk."""
+    """A talk with one teller. The receipt was made with the page: sending twice finds the first talk."""
 
     receipt = HiddenField()
     place = SelectField(_l("Neighbourhood"), validate_choice=False)
@@ -96,13 +96,15 @@ class TalkForm(BaseForm):
     held_on = DayField(_l("Day of the talk"), default=today)
     street = StringField(
         _l("Street (not needed)"),
-        [Length(max=LONGEST_STREET, message=_l("At most %(most)s characters fit here.", most=LONGEST_STREET))],
+        [
+            Length(
+                max=LONGEST_STREET, message=_l("At most %(most)s characters fit here.", most=LONGEST_STREET)
+            )
+        ],
         filters=[tidy],
         render_kw={"autocomplete": "off"},
     )
-    spoken = SelectField(
-        _l("Language of the talk"), choices=[*SPOKEN, *ANOTHER], default=lambda: current_language()
-    )
+    spoken = SelectField(_l("Language of the talk"), choices=[*SPOKEN, *ANOTHER], default=current_language)
     text_1, nature_1 = _text(1), _nature()
     text_2, nature_2 = _text(2), _nature()
     text_3, nature_3 = _text(3), _nature()
@@ -136,22 +138,27 @@ class TalkForm(BaseForm):
         """Fill in what this person can choose from: own places, and partners of other organisations."""
         self.desk = desk
         self.place.choices = choices_from((place.slug, place.name) for place in desk.places)
-        partners = ((str(each.id), f"{each.name}, {each.organisation}") for each in desk.partners if _fits(desk, each))
+        partners = (
+            (str(each.id), f"{each.name}, {each.organisation}") for each in desk.partners if _fits(desk, each)
+        )
         self.partner.choices = choices_from([(NO_ACCOUNT, _l("My partner is not in this list")), *partners])
 
-    def continue_from(self, talk: TalkDetail, place: str) -> None:
-        """Keep what stays the same at the next door: place, pair, day, street and language."""
+    def continue_from(self, talk: TalkDetail, place: str, writer: int) -> None:
+        """Keep what is the same at the next door: place, day, street, pair (they may swap the pen)."""
+        other = talk.partner_id if talk.writer_id == writer else talk.writer_id
         self.place.data = place
-        self.partner.data = str(talk.partner_id or NO_ACCOUNT)
+        self.held_on.data = talk.held_on
+        self.partner.data = str(other or NO_ACCOUNT)
         self.partner_function.data = talk.partner_function or ""
-        self.partner_organisation.data = "" if talk.partner_id else talk.partner_organisation
+        self.partner_organisation.data = "" if other else talk.partner_organisation
         self.street.data = talk.street or ""
-        self.spoken.data = talk.lang
 
     @property
     def pairs(self) -> tuple[tuple[Any, Any], ...]:
         """Return the fields of each piece: its text and its nature."""
-        return tuple((self[f"text_{number}"], self[f"nature_{number}"]) for number in range(1, MOST_PIECES + 1))
+        return tuple(
+            (self[f"text_{number}"], self[f"nature_{number}"]) for number in range(1, MOST_PIECES + 1)
+        )
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -189,7 +196,9 @@ class TalkForm(BaseForm):
         try:
             check_day(field.data, today())
         except DayAhead:
-            raise ValidationError(gettext("This day has yet to come. Choose today or a day before it.")) from None
+            raise ValidationError(
+                gettext("This day has yet to come. Choose today or a day before it.")
+            ) from None
         except DayTooLongAgo:
             raise ValidationError(
                 ngettext(
@@ -219,7 +228,7 @@ class TalkForm(BaseForm):
             raise ValidationError(gettext("Fill in what your partner does, such as district nurse."))
 
     def validate_partner_organisation(self, field: Any) -> None:
-        """Ask for the organisation of a partner whose function was typed, and for another one than one's own."""
+        """Ask for the organisation of a partner whose function was typed; not one's own."""
         if self.partner_function.data and not field.data:
             raise ValidationError(gettext("Fill in the organisation that your partner works for."))
         if field.data and self.desk.organisation:
@@ -229,7 +238,9 @@ class TalkForm(BaseForm):
         place = next((each for each in self.desk.places if each.slug == self.place.data), None)
         member = next((each for each in self.desk.partners if str(each.id) == chosen), None)
         if member is None or (place and not member.works_in(place.code)):
-            raise ValidationError(gettext("This person rings no doorbells in this neighbourhood. Choose another."))
+            raise ValidationError(
+                gettext("This person rings no doorbells in this neighbourhood. Choose another.")
+            )
         _check_other(self.desk.organisation, member.organisation)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from buurtstem.accounts.rules import Actor
 from buurtstem.core.clock import now, today
 from buurtstem.core.contributions import ContributionRef
+from buurtstem.core.settings import LANGUAGES
 from buurtstem.places.queries import AreaCard
 from buurtstem.privacy.rules import Age, overwrite_numbers
 from buurtstem.receipts.actions import give_receipt
@@ -66,7 +67,7 @@ def _keep(form: TalkForm, actor: Actor, place: AreaCard, mac: str) -> Contributi
         partner=form.chosen_partner,
         text_lang=form.text_lang.data or None,
         may_be_shown=form.may_be_shown.data,
-        page_lang=current_language(),
+        asked_in=form.spoken.data if form.spoken.data in LANGUAGES else current_language(),
     )
     with transaction() as session:
         ref = keep_talk(session, actor, notes, tagger, now())

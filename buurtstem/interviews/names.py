@@ -18,7 +18,9 @@ CONSENT_SENTENCES = (
     _l("Receiving it is a public task of %(organisation)s."),
     _l("May everybody read it on the site? You can say no: then only the people who work here read it."),
     _l("What you tell about your health, faith or origin is shared only if you choose so."),
-    _l("You get a code. With it you see what became of it, and you can take it back or erase it at any time."),
+    _l(
+        "You get a code. With it you see what became of it, and you can take it back or erase it at any time."
+    ),
 )
 PIECE_STATES = {
     ContributionState.WAITING: _l("Waits for a check"),

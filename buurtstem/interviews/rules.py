@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from buurtstem.accounts.rules import Actor, Role
 from buurtstem.core.contributions import ContributionState
-from buurtstem.core.settings import LANGUAGES
 from buurtstem.core.text import search_form
 from buurtstem.privacy.rules import Age
 from buurtstem.themes.rules import Nature
@@ -19,7 +18,9 @@ MOST_PIECES = 5
 LONGEST_STREET = 80
 DAYS_BACK = 60  # older notes are a memory of a talk, and their teller has long waited for a receipt
 # "12", "12a", "12-3", "12 hs" behind a name; a year such as in "Plein 1940" is part of the name
-HOUSE_NUMBER = re.compile(r"[\s,]+(?!(?:1[5-9]|20)\d\d$)\d{1,5}(?:\s?[-/]?\s?(?:\d{1,4}|[a-z]{1,4}))?$", re.IGNORECASE)
+HOUSE_NUMBER = re.compile(
+    r"[\s,]+(?!(?:1[5-9]|20)\d\d$)\d{1,5}(?:\s?[-/]?\s?(?:\d{1,4}|[a-z]{1,4}))?$", re.IGNORECASE
+)
 
 
 class OrganisationMissing(ValueError):
@@ -129,13 +130,8 @@ def street_to_keep(typed: str, age: Age) -> str | None:
     return None if age is Age.CHILD or not street else street
 
 
-def consent_language(spoken: str, page: str) -> str:
-    """Return the language in which the consent was read aloud: the teller's, where we have its words."""
-    return spoken if spoken in LANGUAGES else page
-
-
 def state_of_talk(states: Collection[ContributionState]) -> ContributionState:
-    """Return where a talk stands as a whole, as its teller sees it: what is furthest from done comes first."""
+    """Return where a talk stands as a whole: what is furthest from done comes first."""
     order = (
         ContributionState.WAITING,
         ContributionState.PUBLISHED,

@@ -17,7 +17,7 @@ from buurtstem.core.settings import LANGUAGES, Settings
 from buurtstem.receipts.desk import close_receipt, open_receipt, opened_code, opened_contribution
 from buurtstem.receipts.rules import make_code, show_code
 from buurtstem.stories.queries import list_stories
-from buurtstem.stories.rules import LONGEST_TEXT, StoryFilter
+from buurtstem.stories.rules import StoryFilter
 from buurtstem.stories.telling import known_code
 from buurtstem.web.database import reading
 from buurtstem.web.htmx import redirect_to, render
@@ -36,7 +36,7 @@ blueprint = Blueprint("interviews", __name__, url_prefix="/<lang:lang>/werk/buur
 NEWEST = 3  # public stories that a pair can tell of at the door
 
 
-@blueprint.get("/")
+@blueprint.get("")
 def talks() -> BaseResponse:
     """The talks that were held in the actor's places, newest first."""
     actor = require_actor()
@@ -128,7 +128,7 @@ def _fill_in(form: TalkForm, actor: Actor) -> None:
         form.place.data = asked if asked in slugs.values() else form.desk.places[0].slug
     last = queries.find_talk(reading(), _number(request.args.get("na")))
     if last is not None and last.is_of(actor) and last.area_code in slugs:
-        form.continue_from(last, slugs[last.area_code], actor)
+        form.continue_from(last, slugs[last.area_code], actor.id)
 
 
 def _number(text: str | None) -> int | None:
@@ -149,7 +149,6 @@ def _form_page(form: TalkForm, status: int) -> BaseResponse:
             questions=spoken_in_all(OPENING_QUESTIONS),
             consent=spoken_in_all(CONSENT_SENTENCES, organisation=organisation),
             news=_news(form),
-            longest_text=LONGEST_TEXT,
         )
     )
 

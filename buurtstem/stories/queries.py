@@ -45,9 +45,7 @@ class StoryCard:
 
 @dataclass(frozen=True)
 class StoryList:
-    """One page of stories, their number in all, from how many tellers (None: is not said),
-    and whether the filter had to be left out.
-    """
+    """One page of stories, their number, how many told them (None: not said), whether the filter was left."""
 
     cards: tuple[StoryCard, ...]
     total: int
