@@ -19,7 +19,7 @@ LONGEST_STREET = 80
 DAYS_BACK = 60  # older notes are a memory of a talk, and their teller has long waited for a receipt
 # "12", "12a", "12-3", "12 hs" behind a name; a year such as in "Plein 1940" is part of the name
 HOUSE_NUMBER = re.compile(
-    r"[\s,]+(?!(?:1[5-9]|20)\d\d$)\d{1,5}(?:\s?[-/]?\s?(?:\d{1,4}|[a-z]{1,4}))?$", re.IGNORECASE
+    r"[\s,]+(?!(?:1[5-9]|20)\d\d$)\d{1,5}(?:\s?[-/]\s?\d{1,4}|\s?[-/]?\s?[a-z]{1,4})?$", re.IGNORECASE
 )
 
 
