@@ -32,7 +32,8 @@ from buurtstem.core.settings import Settings
 from buurtstem.figures.actions import FigureRetention
 from buurtstem.home.views import blueprint as home
 from buurtstem.interviews.actions import InterviewRetention
-from buurtstem.interviews.rules import may_interview
+from buurtstem.interviews.contribution import InterviewKind
+from buurtstem.interviews.rules import may_read_talks
 from buurtstem.interviews.views import blueprint as interviews
 from buurtstem.media.actions import MediaRetention
 from buurtstem.media.views import blueprint as media
@@ -126,6 +127,7 @@ def register_contributions(app: Flask) -> None:
     """Tell the receipt page which features take contributions."""
     contributions = Contributions()
     contributions.register(StoryKind())
+    contributions.register(InterviewKind())
     app.extensions["contributions"] = contributions
 
 
@@ -189,7 +191,7 @@ def register_entrances(app: Flask) -> None:
     """Say which pages the bar of staff shows to whom."""
     app.extensions["entrances"] = (
         Entrance("moderation.queue", _l("Check stories"), may_check_stories),
-        Entrance("interviews.talks", _l("Talks at the door"), may_interview),
+        Entrance("interviews.talks", _l("Talks at the door"), may_read_talks),
         Entrance("agenda.threads", _l("Threads and agenda"), may_keep_agenda),
         Entrance("budget.rounds", _l("Budget rounds"), may_run_rounds),
     )
