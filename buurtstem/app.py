@@ -13,8 +13,10 @@ from buurtstem.accounts import views as accounts_views
 from buurtstem.accounts.actions import AccountRetention
 from buurtstem.accounts.rules import may_check_stories
 from buurtstem.accounts.signin import SignInNeeded, set_up_sign_in
-from buurtstem.agenda.actions import AgendaRetention
-from buurtstem.agenda.rules import may_keep_agenda
+from buurtstem.agenda.actions.retention import AgendaRetention
+from buurtstem.agenda.follows import AgendaFollows
+from buurtstem.agenda.names import WORDS as AGENDA_WORDS
+from buurtstem.agenda.rules import may_interpret
 from buurtstem.agenda.views import blueprint as agenda
 from buurtstem.budget.actions import BudgetRetention
 from buurtstem.budget.rules.permissions import may_run_rounds
@@ -129,7 +131,7 @@ def register_contributions(app: Flask) -> None:
 
 def register_chain(app: Flask) -> None:
     """List who can say what became of a contribution, in the order of the chain."""
-    app.extensions["chain"] = Chain(())
+    app.extensions["chain"] = Chain((AgendaFollows(),))
 
 
 def register_retention(app: Flask, settings: Settings) -> None:
@@ -179,6 +181,7 @@ def register_words(app: Flask) -> None:
         longest_text=LONGEST_TEXT,
         sure_score=SURE_SCORE,
         terms=app.extensions["retention"].terms,
+        **AGENDA_WORDS,
     )
 
 
@@ -187,7 +190,7 @@ def register_entrances(app: Flask) -> None:
     app.extensions["entrances"] = (
         Entrance("moderation.queue", _l("Check stories"), may_check_stories),
         Entrance("interviews.talks", _l("Talks at the door"), may_interview),
-        Entrance("agenda.threads", _l("Threads and agenda"), may_keep_agenda),
+        Entrance("agenda.threads", _l("Threads and agenda"), may_interpret),
         Entrance("budget.rounds", _l("Budget rounds"), may_run_rounds),
     )
 

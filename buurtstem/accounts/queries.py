@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .models import Person, PersonRole, SignInLink, StaffSession
+from .models import Organisation, Person, PersonRole, SignInLink, StaffSession
 from .rules import Actor, Grant, Role, is_session_live, normal_email
 
 
@@ -105,6 +106,24 @@ def people_with_roles(session: Session) -> list[tuple[Account, tuple[Grant, ...]
         )
         for person in people
     ]
+
+
+def names_of_people(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return the names of people by id, closed accounts too; one statement."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
+def organisation_of(session: Session, person_id: int) -> str:
+    """Return the name of the organisation that a person belongs to, or nothing."""
+    return (
+        session.scalar(
+            select(Organisation.name)
+            .join(Person, Person.organisation_id == Organisation.id)
+            .where(Person.id == person_id)
+        )
+        or ""
+    )
 
 
 def _account(person: Person) -> Account:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from buurtstem.core.errors import NotFound
 
 from .models import Area
-from .rules import Scale, municipality_of
+from .rules import Scale, covered_neighbourhoods, municipality_of
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,24 @@ def names_of(session: Session, codes: Collection[str]) -> dict[str, str]:
     """Return the names of areas by code; one statement."""
     rows = session.execute(select(Area.code, Area.name).where(Area.code.in_(codes)))
     return {row.code: row.name for row in rows}
+
+
+def lies_in(column: InstrumentedAttribute[str], places: Collection[str | None]) -> ColumnElement[bool]:
+    """Match a column of neighbourhood codes with any of these areas; None is everywhere, no place nowhere."""
+    if None in places:
+        return column.is_not(None)
+    codes = [covered_neighbourhoods(place) for place in places if place is not None]
+    return or_(
+        column.is_(None),
+        *(column == code for code, exact in codes if exact),
+        *(column.startswith(code, autoescape=True) for code, exact in codes if not exact),
+    )
+
+
+def slugs_of(session: Session, codes: Collection[str]) -> dict[str, str]:
+    """Return the words that areas have in addresses, by code; one statement."""
+    rows = session.execute(select(Area.code, Area.slug).where(Area.code.in_(codes)))
+    return {row.code: row.slug for row in rows}
 
 
 def count_areas(session: Session) -> int:
