@@ -6,7 +6,9 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
+from buurtstem.core.clock import today
 from buurtstem.core.gables import gable_row
+from buurtstem.figures.specimens import specimen_figures
 from buurtstem.places.queries import (
     get_open_area,
     municipalities_with_open_neighbourhoods,
@@ -80,6 +82,7 @@ def design() -> BaseResponse:
         gables=[(name, gable_row(name)) for name in ("Molenveld", "Laaghoven")],
         themes=list(THEME_NAMES.items()),
         natures=list(NATURE_NAMES.items()),
+        figures=specimen_figures(today()),
         specimen=specimen,
         wrong=wrong,
     )
