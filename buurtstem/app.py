@@ -30,6 +30,7 @@ from buurtstem.core.paths import asset_folder
 from buurtstem.core.retention import Retention
 from buurtstem.core.settings import Settings
 from buurtstem.figures.actions import FigureRetention
+from buurtstem.figures.contexts import show_figure
 from buurtstem.home.views import blueprint as home
 from buurtstem.interviews.actions import InterviewRetention
 from buurtstem.interviews.rules import may_interview
@@ -178,6 +179,7 @@ def register_words(app: Flask) -> None:
         reason_names=REASON_NAMES,
         status_names=STATUS_NAMES,
         check_sentences=CHECK_SENTENCES,
+        show_figure=show_figure,
         longest_text=LONGEST_TEXT,
         sure_score=SURE_SCORE,
         terms=app.extensions["retention"].terms,

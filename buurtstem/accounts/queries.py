@@ -74,6 +74,15 @@ def find_actor(session: Session, person_id: int) -> Actor | None:
     return Actor(account.id, account.name, tuple(Grant(Role(row.role), row.place) for row in rows))
 
 
+def organisation_of(session: Session, person_id: int) -> str | None:
+    """Return the name of the organisation that a person belongs to today."""
+    return session.scalar(
+        select(Organisation.name)
+        .join(Person, Person.organisation_id == Organisation.id)
+        .where(Person.id == person_id)
+    )
+
+
 def find_live_session(session: Session, token: str, moment: datetime) -> LiveSession | None:
     """Return the session of a cookie, unless it ended or the account was closed."""
     row = session.scalar(select(StaffSession).where(StaffSession.token_hash == hash_token(token)))
@@ -112,18 +121,6 @@ def names_of_people(session: Session, ids: Collection[int]) -> dict[int, str]:
     """Return the names of people by id, closed accounts too; one statement."""
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
     return {row.id: row.name for row in rows}
-
-
-def organisation_of(session: Session, person_id: int) -> str:
-    """Return the name of the organisation that a person belongs to, or nothing."""
-    return (
-        session.scalar(
-            select(Organisation.name)
-            .join(Person, Person.organisation_id == Organisation.id)
-            .where(Person.id == person_id)
-        )
-        or ""
-    )
 
 
 def _account(person: Person) -> Account:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from buurtstem.core.chain import Step
 from buurtstem.core.clock import today
 from buurtstem.core.contributions import ContributionRef
-from buurtstem.places.queries import slugs_of
+from buurtstem.places.queries import get_area
 from buurtstem.stories.rules import KIND
 
 from .queries.items import items_of_threads, results_of
@@ -27,7 +27,7 @@ class AgendaFollows:
             return ()
         items = items_of_threads(session, [thread.id for thread in threads], today())
         results = results_of(session, [item.id for item in items])
-        slug = slugs_of(session, {threads[0].area_code})[threads[0].area_code]
+        slug = get_area(session, threads[0].area_code).slug
         return (
             *(
                 Step("thread", each.name, each.name_lang, _address("agenda.thread", slug, each.public_id))

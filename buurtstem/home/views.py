@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from buurtstem.agenda.queries.items import agenda_of
 from buurtstem.core.clock import today
 from buurtstem.core.gables import gable_row
+from buurtstem.figures.specimens import specimen_figures
 from buurtstem.places.queries import (
     get_open_area,
     municipalities_with_open_neighbourhoods,
@@ -84,6 +85,7 @@ def design() -> BaseResponse:
         gables=[(name, gable_row(name)) for name in ("Molenveld", "Laaghoven")],
         themes=list(THEME_NAMES.items()),
         natures=list(NATURE_NAMES.items()),
+        figures=specimen_figures(today()),
         specimen=specimen,
         wrong=wrong,
     )

@@ -64,6 +64,31 @@ def get_open_area(session: Session, slug: str) -> AreaCard:
     return _card(row)
 
 
+def lies_in(code: InstrumentedAttribute[str], places: Collection[str | None]) -> ColumnElement[bool]:
+    """Return the condition that a neighbourhood lies in any of these areas, for reads of other features.
+
+    None is everywhere, no place is nowhere.
+    """
+    if None in places:
+        return code.is_not(None)
+    covered = [covered_neighbourhoods(place) for place in places if place is not None]
+    return or_(
+        code.is_(None),
+        *(code == exactly for exactly, exact in covered if exact),
+        *(code.startswith(begin, autoescape=True) for begin, exact in covered if not exact),
+    )
+
+
+def open_neighbourhoods(session: Session, places: Collection[str | None]) -> tuple[AreaCard, ...]:
+    """Return the neighbourhoods in these areas where stories can be told, by name."""
+    rows = session.scalars(
+        select(Area)
+        .where(Area.scale == Scale.NEIGHBOURHOOD, Area.is_open.is_(True), lies_in(Area.code, places))
+        .order_by(Area.name, Area.code)
+    )
+    return tuple(_card(row) for row in rows)
+
+
 def municipalities_with_open_neighbourhoods(session: Session) -> tuple[Municipality, ...]:
     """Return where stories can be told: municipalities by name, with their open neighbourhoods by name."""
     rows = session.scalars(
@@ -89,22 +114,17 @@ def names_of(session: Session, codes: Collection[str]) -> dict[str, str]:
     return {row.code: row.name for row in rows}
 
 
-def lies_in(column: InstrumentedAttribute[str], places: Collection[str | None]) -> ColumnElement[bool]:
-    """Match a column of neighbourhood codes with any of these areas; None is everywhere, no place nowhere."""
-    if None in places:
-        return column.is_not(None)
-    codes = [covered_neighbourhoods(place) for place in places if place is not None]
-    return or_(
-        column.is_(None),
-        *(column == code for code, exact in codes if exact),
-        *(column.startswith(code, autoescape=True) for code, exact in codes if not exact),
-    )
-
-
-def slugs_of(session: Session, codes: Collection[str]) -> dict[str, str]:
-    """Return the words that areas have in addresses, by code; one statement."""
-    rows = session.execute(select(Area.code, Area.slug).where(Area.code.in_(codes)))
-    return {row.code: row.slug for row in rows}
+def areas_by_code(session: Session, municipality: str | None = None) -> dict[str, AreaCard]:
+    """Return all areas by code, or those of one municipality with itself; one statement."""
+    found = select(Area).order_by(Area.code)
+    if municipality is not None:
+        digits = municipality[2:]
+        found = found.where(
+            (Area.code == municipality)
+            | Area.code.startswith(f"WK{digits}")
+            | Area.code.startswith(f"BU{digits}")
+        )
+    return {row.code: _card(row) for row in session.scalars(found)}
 
 
 def count_areas(session: Session) -> int:

@@ -16,7 +16,15 @@ from jinja2 import StrictUndefined
 from buurtstem.core.settings import Settings
 from buurtstem.core.text import opening_words
 
-from .i18n import current_language, day_name, direction_of, language_name, month_name, other_languages
+from .i18n import (
+    current_language,
+    date_name,
+    day_name,
+    direction_of,
+    language_name,
+    month_name,
+    other_languages,
+)
 
 HTMX_CONFIG = json.dumps(
     {
@@ -44,7 +52,12 @@ def set_up_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.filters.update(
-        month=month_name, day=day_name, opening=opening_words, language=language_name, direction=direction_of
+        month=month_name,
+        day=day_name,
+        date=date_name,
+        opening=opening_words,
+        language=language_name,
+        direction=direction_of,
     )
     app.jinja_env.globals.update(
         current_language=current_language,

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.accounts.queries import organisation_of
-from buurtstem.accounts.rules import Actor
+from buurtstem.accounts.rules import Actor, Role
 from buurtstem.accounts.signin import require_actor
 from buurtstem.agenda.actions import threads as actions
 from buurtstem.agenda.contexts import by_stage, page_of_stories, quote_from, sides_of, words_together
@@ -35,11 +35,7 @@ from buurtstem.agenda.rules.threads import (
 )
 from buurtstem.core.clock import now, today
 from buurtstem.core.errors import NotAllowed
-from buurtstem.places.queries import (
-    AreaCard,
-    get_area,
-    municipalities_with_open_neighbourhoods,
-)
+from buurtstem.places.queries import get_area, open_neighbourhoods
 from buurtstem.stories.queries import published_cards, published_marks
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.forms import choices_from
@@ -160,18 +156,11 @@ def back_to(thread_id: int, sentence: str) -> BaseResponse:
 def new_thread_form(actor: Actor) -> NewThreadForm:
     """Return the form of a new thread, with the neighbourhoods where this person keeps the agenda."""
     form = NewThreadForm()
-    form.area.choices = choices_from((place.code, place.name) for place in kept_places(actor))
+    form.area.choices = choices_from(
+        (place.code, place.name)
+        for place in open_neighbourhoods(reading(), actor.places_of(Role.COMMUNITY_BUILDER))
+    )
     return form
-
-
-def kept_places(actor: Actor) -> list[AreaCard]:
-    """Return the open neighbourhoods where somebody keeps the agenda."""
-    return [
-        place
-        for municipality in municipalities_with_open_neighbourhoods(reading())
-        for place in municipality.neighbourhoods
-        if may_keep_agenda(actor, place.code)
-    ]
 
 
 def list_page(actor: Actor, form: NewThreadForm, status: int = 200) -> BaseResponse:
@@ -181,8 +170,7 @@ def list_page(actor: Actor, form: NewThreadForm, status: int = 200) -> BaseRespo
     members = queries.members_of(reading(), [card.id for card in cards])
     marks = published_marks(reading(), places)
     loose = sorted(set(marks) - {story_id for ids in members.values() for story_id in ids})
-    municipalities = municipalities_with_open_neighbourhoods(reading())
-    areas = {place.code: place for each in municipalities for place in each.neighbourhoods}
+    areas = {place.code: place for place in open_neighbourhoods(reading(), places)}
     return forbid_storing(
         render(
             "agenda/staff_threads_page.html",
@@ -253,7 +241,7 @@ def _forms(actor: Actor, thread: queries.ThreadDetail, sent: Forms) -> Forms:
         "reason_form": ReasonForm(formdata=None),
         "story_form": StoryForm(formdata=None),
         "interpretation_form": InterpretationForm(
-            formdata=None, organisation=organisation_of(reading(), actor.id), said_on=today()
+            formdata=None, organisation=organisation_of(reading(), actor.id) or "", said_on=today()
         ),
     }
     forms = {**fresh, **sent}
