@@ -150,5 +150,11 @@ def people_with_roles(session: Session) -> list[tuple[Account, tuple[Grant, ...]
     ]
 
 
+def names_of_people(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return the names of people by id, closed accounts too; one statement."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
 def _account(person: Person) -> Account:
     return Account(person.id, person.email, person.name, person.password_hash)

@@ -114,6 +114,19 @@ def names_of(session: Session, codes: Collection[str]) -> dict[str, str]:
     return {row.code: row.name for row in rows}
 
 
+def areas_by_code(session: Session, municipality: str | None = None) -> dict[str, AreaCard]:
+    """Return all areas by code, or those of one municipality with itself; one statement."""
+    found = select(Area).order_by(Area.code)
+    if municipality is not None:
+        digits = municipality[2:]
+        found = found.where(
+            (Area.code == municipality)
+            | Area.code.startswith(f"WK{digits}")
+            | Area.code.startswith(f"BU{digits}")
+        )
+    return {row.code: _card(row) for row in session.scalars(found)}
+
+
 def count_areas(session: Session) -> int:
     """Return the number of areas of all scales."""
     return session.scalar(select(func.count()).select_from(Area)) or 0

@@ -15,8 +15,8 @@ from buurtstem.core.errors import NotFound
 from buurtstem.core.text import search_form
 from buurtstem.media.queries import PictureCard, pictures_of
 from buurtstem.places.queries import lies_in, names_of
-from buurtstem.themes.queries import Tag, contributions_with, tags_of_many
-from buurtstem.themes.rules import Nature
+from buurtstem.themes.queries import Tag, contributions_with, counting_themes_of, tags_of_many
+from buurtstem.themes.rules import Nature, Theme
 
 from .models import Story
 from .rules import FEWEST_TELLERS, KIND, Source, StoryFilter, ToldBy, public_source, shows_tellers
@@ -78,6 +78,26 @@ class StoryDetail:
     pictures: tuple[PictureCard, ...]
 
 
+@dataclass(frozen=True)
+class StoryText:
+    """A published story as something is made of it: its text and the themes that count for it."""
+
+    id: int
+    area_code: str
+    text: str
+    lang: str
+    themes: frozenset[Theme]
+
+
+@dataclass(frozen=True)
+class StoryMarks:
+    """What is counted of a published story inside the team."""
+
+    lang: str
+    nature: Nature | None
+    told_by: ToldBy
+
+
 def list_stories(session: Session, area_code: str, wish: StoryFilter, number: int, size: int) -> StoryList:
     """Return one page of published stories of an area, newest month first.
 
@@ -97,6 +117,57 @@ def list_stories(session: Session, area_code: str, wish: StoryFilter, number: in
     ).all()
     shown = tellers if shows_tellers(wish, tellers) else None
     return StoryList(_cards(session, rows), total, shown, widened)
+
+
+def published_ids() -> Select[int]:
+    """Return a select of the ids of published stories, for reads of other features."""
+    return select(Story.id).where(Story.state == ContributionState.PUBLISHED)
+
+
+def withdrawn_ids() -> Select[int]:
+    """Return a select of the ids of stories that their tellers withdrew and that are not erased yet."""
+    return select(Story.id).where(Story.state == ContributionState.WITHDRAWN)
+
+
+def published_cards(
+    session: Session, ids: Select[int] | Collection[int], number: int = 1, size: int | None = None
+) -> tuple[StoryCard, ...]:
+    """Return those of these stories that are published, newest month first, or one page of them."""
+    wanted = select(Story).where(Story.id.in_(ids), Story.state == ContributionState.PUBLISHED)
+    ordered = wanted.order_by(Story.shown_month.desc(), Story.public_id)
+    page = ordered if size is None else ordered.offset((number - 1) * size).limit(size)
+    return _cards(session, session.scalars(page).all())
+
+
+def published_texts(session: Session, place: str) -> tuple[StoryText, ...]:
+    """Return all published stories of an area and the areas in it, in the order in which they came."""
+    rows = session.execute(
+        select(Story.id, Story.area_code, Story.text, Story.lang)
+        .where(_asked(place, StoryFilter()))
+        .order_by(Story.id)
+    ).all()
+    themes = counting_themes_of(session, KIND)
+    return tuple(
+        StoryText(row.id, row.area_code, row.text, row.lang, themes.get(row.id, frozenset())) for row in rows
+    )
+
+
+def published_marks(session: Session, places: tuple[str | None, ...]) -> dict[int, StoryMarks]:
+    """Return language, nature and teller's side of all published stories in these places, by id."""
+    rows = session.execute(
+        select(Story.id, Story.lang, Story.nature, Story.told_by).where(
+            Story.state == ContributionState.PUBLISHED, lies_in(Story.area_code, places)
+        )
+    )
+    return {
+        row.id: StoryMarks(row.lang, Nature(row.nature) if row.nature else None, ToldBy(row.told_by))
+        for row in rows
+    }
+
+
+def find_published(session: Session, area_code: str, public_id: str) -> int | None:
+    """Return the id of the published story of a neighbourhood that has this public id."""
+    return session.scalar(published_ids().where(Story.public_id == public_id, Story.area_code == area_code))
 
 
 def get_public_story(session: Session, area_code: str, public_id: str) -> StoryCard:

@@ -98,4 +98,5 @@ class SpacyTagger:
             nature=tuple(Nature(code) for code in proposed(natures, self._thresholds.nature, MOST_NATURES)),
             tagged=True,
             pipeline=self.version,
+            aspects=explanation.aspects({code: doc.cats[code] for code in LABELS["themes"]}),
         )
