@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from .database import Base
 
 DEMO = "demo"
+KEYS_BACKED_UP = "keys_backed_up"
+FIRST_USE = "first_use"
 
 
 class Fact(Base):
