@@ -100,7 +100,7 @@ def claim_next(session: Session, moment: datetime) -> Claim | None:
 
 @dataclass(frozen=True)
 class Backlog:
-    """What waits for a worker: since when something is due that nobody does, and whether anything is planned."""
+    """What waits for a worker: since when something is due that nobody does, and if anything is planned."""
 
     due_since: datetime | None
     is_planned: bool

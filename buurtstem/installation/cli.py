@@ -33,7 +33,9 @@ from .rules.sealing import WrongPassphrase, open_backup, seal_keys
 
 FILE = click.Path(path_type=Path)
 PASSPHRASE_FILE = click.option(
-    "--passphrase-file", type=FILE, help="File with the passphrase as its first line, instead of asking for it."
+    "--passphrase-file",
+    type=FILE,
+    help="File with the passphrase as its first line, instead of asking for it.",
 )
 APART = (
     "Keep it apart: never beside the backup of the data. Whoever has both, and the passphrase, can read "
@@ -111,14 +113,16 @@ def check_command(*, as_json: bool) -> None:
 @PASSPHRASE_FILE
 @click.pass_context
 def init_command(
-    context: click.Context, keys_backup: Path | None, passphrase_file: Path | None, **options: str
+    context: click.Context, /, keys_backup: Path | None, passphrase_file: Path | None, **options: str
 ) -> None:
     """Begin real use: keys, database, organisation and first administrator; says what comes next.
 
     Asks for what is missing when there is a keyboard. Run again, it goes on from where it was.
     """
     if not is_production(os.environ):
-        raise click.ClickException("BUURTSTEM_ENVIRONMENT is not production: `buurtstem init` is for real use.")
+        raise click.ClickException(
+            "BUURTSTEM_ENVIRONMENT is not production: `buurtstem init` is for real use."
+        )
     first_use.make_missing_keys(os.environ)
     answers = first_use.complete_settings(os.environ, options)
     environment = first_use.keep_environment(os.environ, answers)

@@ -1,4 +1,4 @@
-"""`buurtstem init`, step by step: each looks at what is there, does what is lacking, and says so in a line."""
+"""`buurtstem init` in steps: each looks at what is there, does what is lacking, and says so in a line."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from . import actions
 from .checkup import data_dir_of
 from .keeping import keys_of
 from .machine import environment_places
+from .passphrase import can_ask
 from .queries import Use, find_key_backup, foreign_tables, use_of
 from .rules.environment import (
     QUESTIONS,
@@ -49,7 +50,7 @@ OPTION_OF = {
 IN_USE = {
     "demo": "This database holds the demo neighbourhoods: real use begins in an empty one (DATABASE_URL).",
     "used": "This database has areas or people in it, and `buurtstem init` begins in an empty one.",
-    "old": "This database is older than this program. Run `buurtstem db upgrade`, then `buurtstem init` again.",
+    "old": "This database is older than this program. Run `buurtstem db upgrade`, then this again.",
     "foreign": "This database holds tables of something else ({tables}): take an empty one (DATABASE_URL).",
 }
 
@@ -199,15 +200,11 @@ def next_steps(environment: Path | None, *, has_backup: bool) -> Iterator[str]:
     yield "The page docs/how-to/first-use.md has the whole way, with systemd, a proxy and nightly backups."
 
 
-def can_ask() -> bool:
-    """Whether somebody sits at a keyboard."""
-    return click.get_text_stream("stdin").isatty()
-
-
 def _how_to_complete(data_dir: Path, still: list[str]) -> str:
     file = data_dir.resolve() / ENVIRONMENT_FILE
     if file.exists():
-        return f"The settings are in {file}, but not in the environment: set -a; . {shlex.quote(str(file))}; set +a"
+        load = f"set -a; . {shlex.quote(str(file))}; set +a"
+        return f"The settings are in {file}, but not in the environment: {load}"
     lines = (f"  export {variable}=…    (or --{OPTION_OF[variable].replace('_', '-')})" for variable in still)
     return "\n".join(("These settings are missing:", *lines))
 

@@ -1,4 +1,4 @@
-"""Key backups as files: written apart from the data, read back with a reason for each thing that can be wrong."""
+"""Key backups as files: written apart from the data, read back with a reason for all that can be wrong."""
 
 from __future__ import annotations
 

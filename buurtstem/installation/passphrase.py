@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -39,10 +40,10 @@ def ask_passphrase(file: Path | None, *, twice: bool = False) -> str:
     Raises:
         click.ClickException: the file cannot be read, or there is no text.
     """
-    if file is None and click.get_text_stream("stdin").isatty():
+    if file is None and can_ask():
         return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=twice, err=True))
     try:
-        lines = (file.read_bytes() if file else click.get_binary_stream("stdin").readline()).splitlines()
+        lines = (file.read_bytes() if file else _first_line_that_comes_in()).splitlines()
         passphrase = lines[0].decode() if lines else ""
     except OSError as error:
         raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from None
@@ -52,3 +53,12 @@ def ask_passphrase(file: Path | None, *, twice: bool = False) -> str:
         place = file or "standard input"
         raise click.ClickException(f"There is no passphrase in {place}: its first line must hold it.")
     return passphrase
+
+
+def can_ask() -> bool:
+    """Whether somebody sits at a keyboard; standard input may also be closed."""
+    return bool(sys.stdin) and sys.stdin.isatty()
+
+
+def _first_line_that_comes_in() -> bytes:
+    return sys.stdin.buffer.readline() if sys.stdin else b""

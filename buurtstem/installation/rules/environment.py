@@ -34,9 +34,12 @@ def missing_settings(environ: Mapping[str, str]) -> list[str]:
 
 
 def with_proxy(environ: Mapping[str, str], answers: Mapping[str, str]) -> dict[str, str]:
-    """Return the answers, and that one proxy stands in front of a new site on https: gunicorn has none of it."""
+    """Return the answers, and that one proxy stands in front of a new site on https: that is where it ends."""
     is_https = answers.get("BUURTSTEM_PUBLIC_URL", "").startswith("https://")
-    return {**answers, **({"BUURTSTEM_PROXIES": "1"} if is_https and not environ.get("BUURTSTEM_PROXIES") else {})}
+    return {
+        **answers,
+        **({"BUURTSTEM_PROXIES": "1"} if is_https and not environ.get("BUURTSTEM_PROXIES") else {}),
+    }
 
 
 def export_lines(values: Mapping[str, str]) -> list[str]:

@@ -112,7 +112,9 @@ def check_private_folder(about: str, seen: SeenPath) -> Finding:
     if not seen.is_ours:
         return _of_somebody_else(about, seen)
     if not seen.is_writable:
-        return wrong(about, f"{seen.path} cannot be written.", f"Give its owner the right: chmod 700 {seen.path}")
+        return wrong(
+            about, f"{seen.path} cannot be written.", f"Give its owner the right: chmod 700 {seen.path}"
+        )
     if seen.rights & OTHERS:
         return wrong(about, f"others can look into {seen.path}.", f"Close it: chmod 700 {seen.path}")
     return fine(about, seen.path)
@@ -217,5 +219,7 @@ def check_worker(overdue: datetime | None, moment: datetime, *, is_planned: bool
         says = f"work waits since {overdue:%Y-%m-%d %H:%M} UTC."
         return wrong("worker", says, "Is `buurtstem worker` running?")
     if not is_planned:
-        return unknown("worker", "nothing waits for it, not even nightly upkeep.", "Start `buurtstem worker`.")
+        return unknown(
+            "worker", "nothing waits for it, not even nightly upkeep.", "Start `buurtstem worker`."
+        )
     return fine("worker", "nothing waits too long")

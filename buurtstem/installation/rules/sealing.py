@@ -1,4 +1,4 @@
-"""Keys under a passphrase: a small text file that says how it was sealed, and opens only with the passphrase."""
+"""Keys under a passphrase: a small text file that says how it was sealed, and opens only with that."""
 
 from __future__ import annotations
 
@@ -64,7 +64,10 @@ class Kdf:
     def is_bearable(self) -> bool:
         """Whether parameters read from a file are sound, and ask for at most 1 GiB."""
         is_power = self.n > 1 and self.n & (self.n - 1) == 0
-        return is_power and self.n <= 2**20 and 1 <= self.r <= 8 and 1 <= self.p <= 4
+        return is_power and self.n <= MOST.n and 1 <= self.r <= MOST.r and 1 <= self.p <= MOST.p
+
+
+MOST = Kdf(n=2**20, r=8, p=4)
 
 
 @dataclass(frozen=True)
