@@ -13,7 +13,6 @@ from flask_babel import ngettext
 
 from buurtstem.web.i18n import current_language
 
-from .rules.drawing import Bars, Spark, bars_of, spark_of
 from .names import (
     INDICATOR_DEFINITIONS,
     INDICATOR_NAMES,
@@ -27,6 +26,7 @@ from .names import (
 )
 from .queries import FigureCard, FigureOption
 from .rules.catalogue import Unit
+from .rules.drawing import Bars, Spark, bars_of, spark_of
 from .rules.frames import CityAverage, Compared, History, NoAverage, NoFrame, Point
 from .rules.values import Period
 
@@ -177,7 +177,9 @@ def _sentences(card: FigureCard) -> tuple[str, ...]:
     """Return the frame in words."""
     frame = card.frame
     if isinstance(frame, History):
-        return _history_sentences(card, frame)
+        return _history_sentences(card, frame) if len(frame.points) > 1 else ()
+    if card.rounding.withheld:
+        return ()
     if isinstance(frame, NoFrame):
         return (str(NO_AVERAGE_SENTENCES[frame.reason]), *_missing_sentences(frame))
     words = {
@@ -214,6 +216,8 @@ def _missing_sentences(frame: CityAverage | NoFrame) -> tuple[str, ...]:
     """Say of how many neighbourhoods the figures are, and which are missing."""
     if not frame.expected:
         return ()
+    if frame.used == frame.expected:
+        return (_("Weighed from all %(expected)s neighbourhoods.", expected=frame.expected),)
     said = [
         _(
             "The source has %(used)s of the %(expected)s neighbourhoods.",

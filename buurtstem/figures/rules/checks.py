@@ -98,7 +98,7 @@ def wrong_with_dimensions(values: Mapping[str, Decimal]) -> str | None:
 
 
 def reference_of(rows: Iterable[Mapping[str, Decimal]]) -> Decimal | None:
-    """Return the reference of the file (`lbm - afw`), the middle one of all rows; None from fewer than two."""
+    """Return the reference of the file (`lbm - afw`), the middle one of its rows; None from one row."""
     found = [row["lbm"] - row["afw"] for row in rows if "lbm" in row and "afw" in row]
     return median_low(found) if len(found) > 1 else None
 
@@ -123,7 +123,7 @@ def without_doubles(rows: Sequence[FigureRow]) -> tuple[list[FigureRow], list[Pr
         is_same = all(row.cells == first.cells for row in others)
         if is_same:
             kept.append(first)
-        elif others:
+        else:
             problems.append(Problem(first.number, f"{first.code} comes again with other figures"))
         word = "again" if is_same else "again, with other figures"
         problems += [
