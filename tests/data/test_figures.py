@@ -246,7 +246,7 @@ def test_a_city_of_which_the_file_has_more_than_is_here_has_no_average(write, br
 def test_the_average_of_the_city_is_weighed_over_its_neighbourhoods(write, bring, card):
     add_areas(write, *BAARN, GM0308="Baarn")
     rows = baarn()
-    rows[0] = rows[0].replace(",2.0,1000,", ",1.0,500,")
+    rows[0] = rows[0].replace(",2.0,1000,", ",1.2,500,")
     bring(kwb(*rows))
     found = card("household_size", BAARN[1])
 
