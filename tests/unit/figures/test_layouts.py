@@ -24,7 +24,7 @@ from tests.figures import KWB_COLUMNS, LEEF_COLUMNS, table
             table("Identifier,Title", "BU05183620,Molenveld"),
             "list of areas, not of figures: buurtstem places import",
         ),
-        (table("naam,aantal", "Molenveld,5"), "no layout known here.*its first row begins: naam, aantal"),
+        (table("naam,aantal", "Molenveld,5"), "no layout known here.*its first row begins: 'naam', 'aantal'"),
         (table("Codering,AantalInwoners", "BU05183620,5"), "no layout known here"),
         (table(KWB_COLUMNS), "has a header and no rows"),
         (table(LEEF_COLUMNS), "has a header and no rows"),
