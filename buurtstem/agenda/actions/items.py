@@ -76,10 +76,11 @@ def revise_item(
     item = kept_item(session, actor, item_id)
     check_item(content)
     changes = changed_fields(content_of(item), content)
-    for name, (before, after) in changes.items():
+    for name in changes:
         setattr(item, name, getattr(content, name))
-        _log(session, item, actor, name, (before, after), moment)
     item.looked_at = moment
+    for name, change in changes.items():
+        _log(session, item, actor, name, change, moment)
     session.flush()
     return tuple(changes)
 
