@@ -124,6 +124,13 @@ def published_ids() -> Select[int]:
     return select(Story.id).where(Story.state == ContributionState.PUBLISHED)
 
 
+def published_tellers() -> Select[int, int]:
+    """Return a select of `story_id` and `teller` of published stories: each has a receipt of its own."""
+    return select(Story.id.label("story_id"), Story.id.label("teller")).where(
+        Story.state == ContributionState.PUBLISHED
+    )
+
+
 def withdrawn_ids() -> Select[int]:
     """Return a select of the ids of stories that their tellers withdrew and that are not erased yet."""
     return select(Story.id).where(Story.state == ContributionState.WITHDRAWN)

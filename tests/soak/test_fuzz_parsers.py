@@ -17,9 +17,9 @@ from buurtstem.media.rules import LARGE_SIDE
 from buurtstem.places.rules import UnreadableList, read_code_list
 from buurtstem.privacy.rules import looks_sensitive, overwrite_numbers
 from buurtstem.receipts.rules import ALPHABET, NotACode, read_code
-from buurtstem.themes.text_lines import LineInvalid, read_line
 from buurtstem.themes.rules import MOST_THEMES
 from buurtstem.themes.tagging import LazyTagger
+from buurtstem.themes.text_lines import LineInvalid, read_line
 from tests.bars import Soak
 from tests.photos import photo_with_place
 
