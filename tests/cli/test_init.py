@@ -18,7 +18,7 @@ import pytest
 from buurtstem.core.keys import KEY_NAMES, keep_keys, key_file, key_folder
 from buurtstem.core.settings import Settings
 from buurtstem.installation.rules.sealing import open_backup, read_backup
-from tests.cli.conftest import run_process
+from tests.cli.conftest import SECONDS, run_process
 from tests.cli.surroundings import real_use, run_in
 
 PASSPHRASE = "vier losse woorden samen"
@@ -252,23 +252,29 @@ def test_a_folder_that_cannot_be_used_is_named(data: Path, nothing, obstacle: st
 
 
 def test_at_a_keyboard_it_asks_for_what_is_missing(data: Path, nothing, tmp_path: Path):
-    typed = [
-        "De Wiek", "fg@dewiek.example", "https://dewiek.example", "noor@dewiek.example", "",
-        f"{tmp_path}/keys.txt", PASSPHRASE, PASSPHRASE,
-    ]  # fmt: skip
     keyboard, terminal = pty.openpty()
-    os.write(keyboard, "".join(f"{line}\n" for line in typed).encode())
-    result = subprocess.run(
+    asking = subprocess.Popen(
         [sys.executable, "-m", "buurtstem", "init"],
-        env=nothing, stdin=terminal, capture_output=True, text=True, timeout=60, check=False,
+        env=nothing, stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
+    answers = ("De Wiek", "fg@dewiek.example", "https://dewiek.example", "noor@dewiek.example", "")
+    os.write(keyboard, "".join(f"{line}\n" for line in (*answers, f"{tmp_path}/keys.txt")).encode())
+    assert asking.stdout is not None
+    assert asking.stderr is not None
+    for question in (b"Passphrase: ", b"Repeat for confirmation: "):
+        asked = b""
+        while question not in asked and asking.poll() is None:  # what is typed before it is thrown away
+            asked += os.read(asking.stderr.fileno(), 1000)
+        os.write(keyboard, f"{PASSPHRASE}\n".encode())
+    output, errors = asking.communicate(timeout=SECONDS)
     os.close(keyboard)
     os.close(terminal)
 
-    assert result.returncode == 0, result.stderr
+    assert (asking.returncode, errors.strip()) == (0, b"")
     assert rows(data, "SELECT email, name FROM person") == [("noor@dewiek.example", "noor")]
-    assert (tmp_path / "keys.txt").is_file()
-    assert PASSPHRASE not in result.stdout + result.stderr
+    assert open_backup(read_backup((tmp_path / "keys.txt").read_bytes()), PASSPHRASE)
+    assert b"Organisation that answers for the stories" in output
+    assert PASSPHRASE.encode() not in output
 
 
 def test_a_closed_standard_input_is_no_keyboard(data: Path, nothing):

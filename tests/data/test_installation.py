@@ -13,7 +13,7 @@ from buurtstem.core.errors import Conflict, NotFound
 from buurtstem.core.facts import DEMO, KEYS_BACKED_UP, find_fact, keep_fact
 from buurtstem.core.jobs import claim_next, enqueue, find_backlog
 from buurtstem.installation.actions import begin_use, invite, keep_key_backup
-from buurtstem.installation.checkup import look_at_site
+from buurtstem.installation.checkup import look_at_data
 from buurtstem.installation.queries import find_key_backup, use_of
 from buurtstem.installation.rules.findings import Status, check_key_backup
 from buurtstem.installation.rules.sealing import fingerprints_of
@@ -120,7 +120,7 @@ def test_a_check_looks_into_either_database(any_app, write):
         "DATABASE_URL": settings.database_url,
         **{f"BUURTSTEM_{name.upper()}": key for name, key in TEST_KEYS.items()},
     }
-    found = {finding.about: finding.status for finding in look_at_site(environ, MOMENT + 11 * MINUTE)}
+    found = {finding.about: finding.status for finding in look_at_data(environ, MOMENT + 11 * MINUTE)}
 
     assert found["tables"] is Status.FINE
     assert found["key backup"] is Status.FINE
