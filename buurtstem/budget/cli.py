@@ -45,9 +45,8 @@ def _read(file: Path) -> FileElection:
         return read_election(file.read_bytes())
     except UnreadableElection as problem:
         raise click.ClickException(_one_line(f"{file.name}: {problem}")) from problem
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise click.ClickException(_one_line(f"{file}: {reason}")) from error
+    except OSError as error:
+        raise click.ClickException(_one_line(f"{file}: {error.strerror}")) from error
 
 
 def _one_line(sentence: str) -> str:

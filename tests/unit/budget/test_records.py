@@ -95,7 +95,7 @@ def test_equal_shares_say_share_raises_payments_and_the_end():
     ]
     points = by_points(900, {"p": 800, "q": 9_000}, {"p": 3}, {"p": 1, "q": 1})
     assert said(points, Rule.EQUAL_SHARES)[1:3] == [
-        "The share is raised 84 times, to € 88.50 for each voter.",
+        "The share is raised 87 times, to € 91.50 for each voter.",
         "p Plan p: 4 points, € 8, paid by those who want it (€ 2 each per point, or all they have), € 1 left",
     ]
 
