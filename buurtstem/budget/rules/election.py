@@ -37,11 +37,12 @@ class Ties(StrEnum):
 
 @dataclass(frozen=True)
 class Project:
-    """One project: ids are strings; `cost` in cents."""
+    """One project: ids are strings; `cost` in cents. A withdrawn one keeps its votes and cannot win."""
 
     id: str
     name: str
     cost: Cents
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
