@@ -16,7 +16,8 @@ from buurtstem.accounts.signin import SignInNeeded, set_up_sign_in
 from buurtstem.agenda.actions import AgendaRetention
 from buurtstem.agenda.rules import may_keep_agenda
 from buurtstem.agenda.views import blueprint as agenda
-from buurtstem.budget.actions import BudgetRetention
+from buurtstem.budget.actions import COUNT_ROUND, BudgetRetention
+from buurtstem.budget.closing import count_handler
 from buurtstem.budget.rules.permissions import may_run_rounds
 from buurtstem.budget.views import blueprint as budget
 from buurtstem.core.chain import Chain
@@ -161,6 +162,7 @@ def register_jobs(app: Flask, settings: Settings) -> None:
     handlers: dict[str, Handler] = {
         MAIL: mail_handler(settings),
         UPKEEP: upkeep_handler(app.extensions["retention"]),
+        COUNT_ROUND: count_handler(settings),
     }
     app.extensions["jobs"] = handlers
 

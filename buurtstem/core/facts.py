@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from .database import Base
 
 DEMO = "demo"
+KEYS_BACKED_UP = "keys_backed_up"  # no vote opens before it stands here
 
 
 class Fact(Base):
