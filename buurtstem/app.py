@@ -18,6 +18,7 @@ from buurtstem.agenda.rules import may_keep_agenda
 from buurtstem.agenda.views import blueprint as agenda
 from buurtstem.budget.actions import COUNT_ROUND, BudgetRetention
 from buurtstem.budget.closing import count_handler
+from buurtstem.budget.follows import PlanFollows
 from buurtstem.budget.rules.permissions import may_run_rounds
 from buurtstem.budget.views import blueprint as budget
 from buurtstem.core.chain import Chain
@@ -130,7 +131,7 @@ def register_contributions(app: Flask) -> None:
 
 def register_chain(app: Flask) -> None:
     """List who can say what became of a contribution, in the order of the chain."""
-    app.extensions["chain"] = Chain(())
+    app.extensions["chain"] = Chain((PlanFollows(),))
 
 
 def register_retention(app: Flask, settings: Settings) -> None:

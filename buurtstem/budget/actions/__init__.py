@@ -9,6 +9,8 @@ from .opening import COUNT_ROUND, OpenedVote, open_vote
 from .retention import BudgetRetention
 from .rights import check_count, keep_codes, make_codes, void_batch, void_code
 from .voting import (
+    CODE_GUESSES,
+    RECEIPT_GUESSES,
     CastAnswer,
     CodeUnknown,
     CodeUsed,
@@ -20,6 +22,8 @@ from .voting import (
 )
 
 __all__ = [
+    "CODE_GUESSES",
+    "RECEIPT_GUESSES",
     "COUNT_ROUND",
     "AlreadyWithdrawn",
     "BudgetRetention",

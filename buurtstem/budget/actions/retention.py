@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from buurtstem.budget.models import BudgetPlan, BudgetPlanStory
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.terms import Terms
-
-STORY = "story"  # the kind of contribution that a plan answers
+from buurtstem.stories.rules import KIND
 
 
 class BudgetRetention:
@@ -38,7 +37,7 @@ class BudgetRetention:
 
     def erase(self, session: Session, ref: ContributionRef) -> None:
         """Delete the links of a story to plans."""
-        if ref.kind == STORY:
+        if ref.kind == KIND:
             session.execute(delete(BudgetPlanStory).where(BudgetPlanStory.story_id == ref.id))
 
     def export(self, session: Session, ref: ContributionRef) -> dict[str, Any]:
@@ -49,4 +48,4 @@ class BudgetRetention:
             .where(BudgetPlanStory.story_id == ref.id)
             .order_by(BudgetPlan.id)
         )
-        return {"plans": list(titles) if ref.kind == STORY else []}
+        return {"plans": list(titles) if ref.kind == KIND else []}

@@ -18,6 +18,11 @@ from buurtstem.budget.rules.round import RoundState, check_voting
 from buurtstem.budget.rules.sealing import seal
 from buurtstem.core.clock import LOCAL_ZONE
 from buurtstem.core.errors import Conflict, NotFound, Refusal
+from buurtstem.core.limits import Limit
+
+# budgeting.md 2: a library or a block of flats shares one address, so never a hard lock
+CODE_GUESSES = Limit("voting_code", most=10, minutes=10)
+RECEIPT_GUESSES = Limit("ballot_receipt", most=10, minutes=10)
 
 
 class CodeUnknown(Refusal):

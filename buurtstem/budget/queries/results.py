@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, null, select
 from sqlalchemy.orm import Session
 
 from buurtstem.accounts.rules import Actor
@@ -92,23 +92,26 @@ def get_staff_round(session: Session, slug: str, actor: Actor, moment: datetime)
 
 
 def batches_of(session: Session, round_id: int, *, shows_uses: bool) -> tuple[Batch, ...]:
-    """Return the batches of a round by name; one statement."""
-
-    def number(state: RightState) -> object:
-        return func.sum(case((VotingRight.state == state, 1), else_=0))
-
-    columns = [number(state) for state in (RightState.USED, RightState.VOID)] if shows_uses else []
+    """Return the batches of a round by name; one statement, which asks for no uses unless they are shown."""
+    used, void = (
+        func.sum(case((VotingRight.state == state, 1), else_=0)) if shows_uses else null()
+        for state in (RightState.USED, RightState.VOID)
+    )
     rows = session.execute(
-        select(VotingRight.batch, func.count(), *columns)  # type: ignore[call-overload]
+        select(VotingRight.batch, func.count().label("made"), used.label("used"), void.label("void"))
         .where(VotingRight.round_id == round_id)
         .group_by(VotingRight.batch)
         .order_by(VotingRight.batch)
     )
     return tuple(
         Batch(
-            name, made, Uses(int(uses[0]), int(uses[1]), made - int(uses[0]) - int(uses[1])) if uses else None
+            row.batch,
+            row.made,
+            Uses(int(row.used), int(row.void), row.made - int(row.used) - int(row.void))
+            if shows_uses
+            else None,
         )
-        for name, made, *uses in rows
+        for row in rows
     )
 
 

@@ -7,14 +7,10 @@ import hmac
 from dataclasses import dataclass
 
 from buurtstem.core.derived_keys import derive_key
-from buurtstem.core.limits import Limit
 from buurtstem.receipts.rules import NotACode, make_code, read_code, show_code
 
-__all__ = ["CODE_GUESSES", "RECEIPT_GUESSES", "NotACode", "Peppers", "make_code", "read_code", "show_code"]
+__all__ = ["NotACode", "Peppers", "make_code", "read_code", "show_code"]
 
-# budgeting.md 2: a library or a block of flats shares one address, so never a hard lock
-CODE_GUESSES = Limit("voting_code", most=10, minutes=10)
-RECEIPT_GUESSES = Limit("ballot_receipt", most=10, minutes=10)
 MOST_CODES = 100_000  # in one batch; the largest Dutch rounds wrote to fewer addresses
 LONGEST_BATCH = 40
 

@@ -1,0 +1,88 @@
+"""Letters with voting codes: one page each, in Dutch with a line in every other language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import segno
+from flask import current_app, g, render_template
+from flask_babel import force_locale, gettext
+from markupsafe import Markup
+
+from buurtstem.core.settings import LANGUAGES, Settings
+from buurtstem.web.i18n import direction_of
+from buurtstem.web.printing import pdf_of
+
+from .queries import RoundPage
+from .rules.codes import show_code
+
+LETTER_LANGUAGE = "nl"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What differs from letter to letter."""
+
+    number: int
+    code: str
+    qr: Markup
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence in another language."""
+
+    lang: str
+    direction: str
+    sentence: str
+
+
+def letters_pdf(page: RoundPage, codes: Sequence[str]) -> bytes:
+    """Return the letters of a batch as PDF, in the order of the codes.
+
+    Raises:
+        PrintingUnavailable: this server cannot make PDFs.
+    """
+    return pdf_of(letters_html(page, codes), Path(str(current_app.static_folder)))
+
+
+def letters_html(page: RoundPage, codes: Sequence[str]) -> str:
+    """Return the letters of a batch as one page to print, wherever it is asked for."""
+    address = vote_address(page.slug)
+    letters = [
+        Letter(number, show_code(code), _qr_code(f"{address}#{code}"))
+        for number, code in enumerate(codes, start=1)
+    ]
+    with current_app.test_request_context():
+        g.lang = LETTER_LANGUAGE
+        return render_template(
+            "budget/letters_print.html", round=page, letters=letters, address=address, lines=_lines()
+        )
+
+
+def vote_address(slug: str) -> str:
+    """Return where one votes, as letters and posters carry it."""
+    settings: Settings = current_app.extensions["settings"]
+    return f"{settings.public_url.rstrip('/')}/{LETTER_LANGUAGE}/begroting/{slug}/stem"
+
+
+def _lines() -> list[Line]:
+    lines = []
+    for lang in LANGUAGES:
+        if lang == LETTER_LANGUAGE:
+            continue
+        with force_locale(lang):
+            sentence = gettext(
+                "With this code you can vote about money for your neighbourhood. "
+                "Scan the square. You can read the page in your language."
+            )
+        lines.append(Line(lang, direction_of(lang), sentence))
+    return lines
+
+
+def _qr_code(address: str) -> Markup:
+    """Return a QR code as SVG; the code stands behind the #, so that it reaches no log."""
+    svg = segno.make(address, error="m").svg_inline(scale=4, border=2, omitsize=True, svgclass="qr")
+    return Markup(svg)  # noqa: S704  made here from an address of our own
