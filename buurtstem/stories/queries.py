@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from buurtstem.core.contributions import ContributionState
@@ -92,6 +92,26 @@ def list_stories(session: Session, area_code: str, wish: StoryFilter, number: in
         .limit(size)
     ).all()
     return StoryList(_cards(session, rows), total, widened)
+
+
+def published_ids() -> Select[int]:
+    """Return a select of the ids of published stories, for reads of other features."""
+    return select(Story.id).where(Story.state == ContributionState.PUBLISHED)
+
+
+def published_cards(
+    session: Session, ids: Select[int] | Collection[int], number: int = 1, size: int | None = None
+) -> tuple[StoryCard, ...]:
+    """Return those of these stories that are published, newest month first, or one page of them."""
+    wanted = select(Story).where(Story.id.in_(ids), Story.state == ContributionState.PUBLISHED)
+    ordered = wanted.order_by(Story.shown_month.desc(), Story.public_id)
+    page = ordered if size is None else ordered.offset((number - 1) * size).limit(size)
+    return _cards(session, session.scalars(page).all())
+
+
+def find_published(session: Session, area_code: str, public_id: str) -> int | None:
+    """Return the id of the published story of a neighbourhood that has this public id."""
+    return session.scalar(published_ids().where(Story.public_id == public_id, Story.area_code == area_code))
 
 
 def get_public_story(session: Session, area_code: str, public_id: str) -> StoryCard:
