@@ -75,7 +75,10 @@ def remaining_wait(session: Session, limit: Limit, source: str, moment: datetime
             Attempt.name == limit.name, Attempt.source == source, Attempt.at > since
         )
     ).one()
-    return timedelta() if last is None else max(last + wait_after(used, limit.most) - moment, timedelta())
+    if last is None:
+        return timedelta()
+    ends: datetime = last + wait_after(used, limit.most)
+    return max(ends - moment, timedelta())
 
 
 def record_attempt(session: Session, limit: Limit, source: str, moment: datetime) -> None:
