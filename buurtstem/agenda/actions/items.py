@@ -74,9 +74,10 @@ def revise_item(
     item = kept_item(session, actor, item_id)
     check_item(content)
     changes = changed_fields(content_of(item), content)
-    for name, (before, after) in changes.items():
+    for name in changes:  # all before the first line of the log is written: "done" needs its result
         setattr(item, name, getattr(content, name))
-        _log(session, item, actor, name, (before, after), moment)
+    for name, change in changes.items():
+        _log(session, item, actor, name, change, moment)
     item.looked_at = moment
     session.flush()
     return tuple(changes)
