@@ -138,7 +138,7 @@ def test_closing_twice_is_as_once(write, vote, settings):
 
 def test_four_workers_at_once_count_once(write, vote, settings):
     opened, _ = vote()
-    states = at_once(4, lambda number: close_vote(write, settings, opened.id, END))
+    states = at_once(4, lambda _: close_vote(write, settings, opened.id, END))
 
     assert states == [RoundState.COUNTED] * 4
     assert rows_of(write, Ballot) == 4
