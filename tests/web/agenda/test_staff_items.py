@@ -8,9 +8,13 @@ import pytest
 
 from buurtstem.agenda.queries.threads import get_thread
 from buurtstem.agenda.rules.items import Horizon, Status
+from buurtstem.figures.actions import import_figures
+from buurtstem.figures.rules.findings import Told
 from tests.agenda import AN_ITEM, adopt, propose, propose_lift
 from tests.browsing import send_form
+from tests.cast import MOMENT
 from tests.factories import publish_stories
+from tests.figures import leef
 
 FILLED = {
     "title": "Bankjes bij de lift",
@@ -141,6 +145,52 @@ def test_an_item_may_grow_from_another_adopted_thread_too(put, cast, builder, on
     assert send_form(builder, page, page_of(on_agenda[1], "draden"), thread="nergens").status_code == 422
     assert send_form(builder, page, page_of(on_agenda[1], "draden"), thread=name).status_code == 303
     assert {thread.id for thread in item_of(on_agenda[1]).threads} == {on_agenda[0], other}
+
+
+@pytest.fixture
+def with_figures(put):
+    """The figures of a real file."""
+    with put() as session:
+        import_figures(session, leef(), Told("scores.csv", division=2024), MOMENT)
+
+
+def test_without_figures_there_is_none_to_choose(builder, on_agenda):
+    assert page_of(on_agenda[1], "cijfers") not in builder.get(page_of(on_agenda[1])).get_data(as_text=True)
+
+
+def test_a_real_figure_is_put_beside_the_stories_and_taken_away(
+    client, builder, on_agenda, item_of, with_figures
+):
+    page, figures = page_of(on_agenda[1]), page_of(on_agenda[1], "cijfers")
+    public = f"/en/molenveld/agenda/{item_of(on_agenda[1]).card.public_id}"
+    choice = {"indicator": "liveability_housing", "reason": "Valt dit op naast de verhalen?"}
+    assert send_form(builder, page, figures, **{**choice, "reason": ""}).status_code == 422
+    assert send_form(builder, page, figures, **{**choice, "indicator": "nonsense"}).status_code == 422
+    assert send_form(builder, page, figures, **choice).status_code == 303
+    shown = client.get(public).get_data(as_text=True).split("<main")[1]
+    assert "Valt dit op naast de verhalen?" in shown
+    assert "Liveability: housing" in shown
+    assert "No figure stands beside this yet" not in shown
+    assert shown.index('id="stories"') < shown.index('class="card figure-card"')
+    figure_id = item_of(on_agenda[1]).figures[0].id
+    away = f"{figures}/{figure_id}/weg"
+    assert send_form(builder, page, away, csrf_token="oud").status_code == 422
+    assert send_form(builder, page, away).status_code == 303
+    assert "No figure stands beside this yet" in client.get(public).get_data(as_text=True)
+
+
+def test_beside_three_figures_there_is_no_room_for_a_fourth(builder, on_agenda, item_of, with_figures):
+    page, figures = page_of(on_agenda[1]), page_of(on_agenda[1], "cijfers")
+    for code in ("liveability_housing", "liveability_cohesion", "liveability_nuisance"):
+        assert (
+            send_form(builder, page, figures, indicator=code, reason="om over te praten").status_code == 303
+        )
+    shown = builder.get(page).get_data(as_text=True)
+    assert f'action="{figures}"' not in shown
+    token = shown.split('name="csrf_token" type="hidden" value="')[1].split('"')[0]
+    data = {"csrf_token": token, "indicator": "liveability_services", "reason": "nog een"}
+    assert builder.post(figures, data=data).status_code == 409
+    assert len(item_of(on_agenda[1]).figures) == 3
 
 
 def test_an_item_that_is_not_there_is_not_found(builder):
