@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
+from buurtstem.figures.queries import FigureCard, figures_for
 from buurtstem.stories.queries import StoryCard, StoryMarks, published_cards
 from buurtstem.stories.rules import ToldBy
 from buurtstem.themes.rules import Nature
 from buurtstem.web.paging import PAGE_SIZE, Page
 
-from .queries.items import ItemCard
+from .queries.items import ChosenFigure, ItemCard, ItemDetail
 from .queries.threads import InterpretationLine, ThreadCard, stories_in
 from .rules.grouping import telling_sentence
 from .rules.interpretations import AuthorRole, sides_heard
@@ -39,6 +41,14 @@ class Side:
     role: AuthorRole
     lines: tuple[InterpretationLine, ...]
     heard: bool
+
+
+@dataclass(frozen=True)
+class FigureBeside:
+    """A figure beside an item, with the reason why this one; `card` is None when it is not there any more."""
+
+    chosen: ChosenFigure
+    card: FigureCard | None
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,14 @@ def sides_of(lines: Iterable[InterpretationLine]) -> tuple[Side, ...]:
     heard = sides_heard(line.role for line in lines if line.withdrawn_at is None)
     return tuple(
         Side(role, tuple(line for line in lines if line.role is role), heard[role]) for role in AuthorRole
+    )
+
+
+def figures_beside(session: Session, item: ItemDetail, today: date) -> tuple[FigureBeside, ...]:
+    """Return the figures that people put beside an item; one that was withdrawn since has no card."""
+    return tuple(
+        FigureBeside(chosen, figures_for(session, chosen.area_code, chosen.indicator_code, today))
+        for chosen in item.figures
     )
 
 

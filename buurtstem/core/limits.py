@@ -15,6 +15,9 @@ from .database import Base, Moment
 from .errors import TooManyAttempts
 from .terms import Terms
 
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=4)
+MOST_DOUBLINGS = 4  # 15 seconds, doubled four times, is the longest wait
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -55,6 +58,27 @@ def check_limit(session: Session, limit: Limit, source: str, moment: datetime) -
     )
     if (used or 0) >= limit.most:
         raise TooManyAttempts(limit.name)
+
+
+def wait_after(attempts: int, most: int) -> timedelta:
+    """Return how long a source waits after its last attempt: not at all below `most`, then ever longer."""
+    if attempts < most:
+        return timedelta()
+    return min(FIRST_WAIT * 2 ** min(attempts - most, MOST_DOUBLINGS), LONGEST_WAIT)
+
+
+def remaining_wait(session: Session, limit: Limit, source: str, moment: datetime) -> timedelta:
+    """Return how long a source still waits; never a lock, because many people may share an address."""
+    since = moment - timedelta(minutes=limit.minutes)
+    used, last = session.execute(
+        select(func.count(), func.max(Attempt.at)).where(
+            Attempt.name == limit.name, Attempt.source == source, Attempt.at > since
+        )
+    ).one()
+    if last is None:
+        return timedelta()
+    ends: datetime = last + wait_after(used, limit.most)
+    return max(ends - moment, timedelta())
 
 
 def record_attempt(session: Session, limit: Limit, source: str, moment: datetime) -> None:

@@ -85,7 +85,7 @@ def import_figures(
     plan = _planned(session, content, told)
     if plan.adding:
         row = plan.present or _new_set(session, plan, moment, actor)
-        row.matched_count = len({found.code for found in plan.matched.rows})
+        row.matched_count = len(plan.matched.rows)
         row.suppressed_count += sum(cell.status is Status.SUPPRESSED for cell in plan.adding.values())
         _replace(session, plan.replaced, row.id)
         _add(session, plan.adding, row.id)

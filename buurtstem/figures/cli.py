@@ -108,7 +108,8 @@ def _print(report: Report, *, dry_run: bool) -> None:
     origin = report.origin
     click.echo(f"{report.name}: {origin.source} ({origin.licence}), {origin.table}")
     click.echo(f"division of {origin.division}; {WORDS[report.outcome]}")
-    few = f" ({', '.join(report.unmatched[:FEW])}…)" if report.unmatched else ""
+    more = "…" if len(report.unmatched) > FEW else ""
+    few = f" ({', '.join(report.unmatched[:FEW])}{more})" if report.unmatched else ""
     click.echo(
         f"{report.rows} rows: {report.matched} about areas known here; "
         f"{len(report.unmatched)} areas are not{few}"

@@ -107,7 +107,7 @@ def number_text(card: FigureCard, value: Decimal) -> str:
         pattern = _percent_pattern(card.rounding.decimals)
         return format_percent(value / 100, format=pattern, locale=lang)
     if unit is Unit.THOUSAND_EURO:
-        return format_currency(value * 1000, "EUR", format="¤ #,##0", locale=lang, currency_digits=False)
+        return format_currency(value * 1000, "EUR", format="¤\u00a0#,##0", locale=lang, currency_digits=False)
     if unit is Unit.POINTS:
         signed = f"+{_pattern(card.rounding.decimals)};-{_pattern(card.rounding.decimals)}"
         return _("%(number)s points", number=format_decimal(value, format=signed, locale=lang))
@@ -177,13 +177,15 @@ def _sentences(card: FigureCard) -> tuple[str, ...]:
     """Return the frame in words."""
     frame = card.frame
     if isinstance(frame, History):
-        return _history_sentences(card, frame)
+        return _history_sentences(card, frame) if len(frame.points) > 1 else ()
+    if card.rounding.withheld:
+        return ()
     if isinstance(frame, NoFrame):
         return (str(NO_AVERAGE_SENTENCES[frame.reason]), *_missing_sentences(frame))
     words = {
         Compared.HIGHER: _("It is higher than the average of %(city)s: %(average)s."),
         Compared.LOWER: _("It is lower than the average of %(city)s: %(average)s."),
-        Compared.SAME: _("It is as the average of %(city)s: %(average)s."),
+        Compared.SAME: _("It is the same as the average of %(city)s: %(average)s."),
     }
     compared = words[frame.compared] % {
         "city": card.city_name,
@@ -214,6 +216,8 @@ def _missing_sentences(frame: CityAverage | NoFrame) -> tuple[str, ...]:
     """Say of how many neighbourhoods the figures are, and which are missing."""
     if not frame.expected:
         return ()
+    if frame.used == frame.expected:
+        return (_("Weighed from all %(expected)s neighbourhoods.", expected=frame.expected),)
     said = [
         _(
             "The source has %(used)s of the %(expected)s neighbourhoods.",

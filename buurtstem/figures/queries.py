@@ -135,7 +135,7 @@ def _card(
     population = points_of(INDICATORS[INHABITANTS], [_observed(each) for each in own])
     beside = _nearest(population, newest.period)
     people = beside.value if beside else None
-    rounding = rounding_of(indicator, people, _decimals(indicator, points))
+    rounding = rounding_of(indicator, people, _decimals(indicator, rows))
     city = None if area.scale is Scale.MUNICIPALITY else _city(indicator, rows, areas, row)
     found = frames_of(indicator, points, rounding, city)
     chosen = frame if frame in found else next(iter(found))
@@ -225,11 +225,15 @@ def _days_from(row: Any, figure: Any) -> int:
     return abs(int((row.period_end - figure.period_end).days))
 
 
-def _decimals(indicator: Indicator, points: tuple[Point, ...]) -> int:
-    """Return how many decimals the source gives; a share that was made here of two counts has none."""
+def _decimals(indicator: Indicator, rows: Rows) -> int:
+    """Return how many decimals the source gives, here or nearby: 2 among 1.8 and 2.1 is 2.0.
+
+    A share that was made here of two counts has none.
+    """
     if indicator.is_part:
         return 0
-    return max((decimals_in(point.value) for point in points if point.value is not None), default=0)
+    values = (row.value for row in rows if row.indicator == indicator.code and row.value is not None)
+    return max(map(decimals_in, values), default=0)
 
 
 def _nearest(points: tuple[Point, ...], period: Period) -> Point | None:

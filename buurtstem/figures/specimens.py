@@ -29,7 +29,12 @@ LINE = {
 }
 PARTS = {"BU00010001": ("640", "3360"), "BU00010002": ("700", "4200"), "BU00010003": ("910", "6700")}
 LEEFBAAROMETER = FigureSource(
-    "Leefbaarometer 3.0, Ministerie van BZK", "CC0", "Leefbaarometer 3.0", "", 2024, date(2026, 3, 1)
+    "Leefbaarometer 3.0, Ministerie van BZK",
+    "CC0 (unconfirmed)",
+    "Leefbaarometer 3.0",
+    "",
+    2024,
+    date(2026, 3, 1),
 )
 KWB = FigureSource(
     "CBS, Kerncijfers wijken en buurten 2024", "CC BY 4.0", "KWB 2024", "", 2024, date(2026, 3, 1)

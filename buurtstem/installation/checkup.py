@@ -44,20 +44,27 @@ Environment = Mapping[str, str]
 
 def look_at_site(environ: Environment, moment: datetime) -> list[Finding]:
     """Return every finding about the site of an environment, most urgent first."""
+    return most_urgent_first([*look_at_data(environ, moment), *look_at_program()])
+
+
+def look_at_data(environ: Environment, moment: datetime) -> Iterator[Finding]:
+    """Yield how it stands with what is this site's own: settings, keys, folders, database, mail."""
     settings, problems = _settings_of(environ)
     data_dir = settings.data_dir if settings else data_dir_of(environ)
-    findings = [
-        *check_settings(problems),
-        *machine.look_at_folders(data_dir),
-        *_look_at_keys(environ, data_dir),
-        *_look_at_surroundings(settings, moment),
-        machine.look_at_model(),
-        machine.look_at_catalogues(),
-        machine.look_at_printing(),
-        machine.look_at_fonts(),
-        check_free_space(machine.free_space(data_dir)),
-    ]
-    return most_urgent_first(findings)
+    yield from check_settings(problems)
+    yield from machine.look_at_folders(data_dir)
+    yield check_free_space(machine.free_space(data_dir))
+    if is_production(environ):  # keys of development are nobody's business
+        yield from machine.look_at_key_files(data_dir, machine.environment_places(environ))
+    yield from _look_at_surroundings(settings, moment)
+
+
+def look_at_program() -> Iterator[Finding]:
+    """Yield how it stands with what was installed; loading the pipeline takes some seconds."""
+    yield machine.look_at_model()
+    yield machine.look_at_catalogues()
+    yield machine.look_at_printing()
+    yield machine.look_at_fonts()
 
 
 def data_dir_of(environ: Environment) -> Path:
@@ -77,12 +84,6 @@ def _settings_of(environ: Environment) -> tuple[Settings | None, list[str]]:
         return None, error.problems
     except OSError as error:  # keys of development, in a data folder that cannot be made
         return None, [f"{error.filename}: {error.strerror}"]
-
-
-def _look_at_keys(environ: Environment, data_dir: Path) -> Iterator[Finding]:
-    """Yield how it stands with the key files; keys of development are nobody's business."""
-    if is_production(environ):
-        yield from machine.look_at_key_files(data_dir, machine.environment_places(environ))
 
 
 def _look_at_surroundings(settings: Settings | None, moment: datetime) -> Iterator[Finding]:

@@ -149,7 +149,7 @@ def look_at_fonts(folders: Iterable[Path] = FONT_FOLDERS) -> Finding:
         name for name in FONTS if not any(next(each.rglob(f"{name}-Regular.*"), None) for each in folders)
     ]
     if lacking:
-        says = f"{' and '.join(lacking)} are missing: PDFs may show boxes for letters."
+        says = f"missing are {', '.join(lacking)}: PDFs may show boxes for letters."
         return wrong("fonts", says, "Install the Debian package fonts-noto-core.")
     return fine("fonts", "Noto Sans")
 

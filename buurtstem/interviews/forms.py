@@ -154,6 +154,20 @@ class TalkForm(BaseForm):
         self.street.data = talk.street or ""
 
     @property
+    def is_settled(self) -> bool:
+        """Whether place, pair, day and street are known and right: at the next door they can stay folded."""
+        fields = (
+            self.place,
+            self.partner,
+            self.partner_function,
+            self.partner_organisation,
+            self.held_on,
+            self.street,
+        )
+        known = self.partner.data or self.partner_organisation.data
+        return bool(known) and not any(field.errors for field in fields)
+
+    @property
     def pairs(self) -> tuple[tuple[Any, Any], ...]:
         """Return the fields of each piece: its text and its nature."""
         return tuple(

@@ -71,7 +71,7 @@ ASPECT_NAMES = {
     "learning/digital": _l("Computers and apps"),
     "learning/parents-school": _l("Parents and school"),
     "youth/growing-up": _l("Children growing up"),
-    "youth/hanging-around": _l("Nothing to do for young people"),
+    "youth/hanging-around": _l("Young people hanging around"),
     "youth/play": _l("Children playing"),
     "youth/sports": _l("Sports for the young"),
     "youth/parenting": _l("Bringing up children"),

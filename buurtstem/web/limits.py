@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import current_app, request
 
 from buurtstem.core.clock import now, today
 from buurtstem.core.errors import TooManyAttempts
-from buurtstem.core.limits import Limit, check_limit, hash_source, record_attempt
+from buurtstem.core.limits import Limit, check_limit, hash_source, record_attempt, remaining_wait
 
 from .database import reading, transaction
 
@@ -33,6 +35,11 @@ def is_over(limit: Limit, extra: str = "") -> bool:
     except TooManyAttempts:
         return True
     return False
+
+
+def waiting_time(limit: Limit, extra: str = "") -> timedelta:
+    """Return how long a source waits before its next attempt; for limits that must not lock anybody out."""
+    return remaining_wait(reading(), limit, source_of_request(extra), now())
 
 
 def count_attempt(limit: Limit, extra: str = "") -> None:

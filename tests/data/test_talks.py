@@ -12,6 +12,7 @@ from buurtstem.accounts.actions import add_person
 from buurtstem.accounts.models import Person
 from buurtstem.accounts.queries import find_actor, organisation_of, pair_partners
 from buurtstem.accounts.rules import Grant, Role
+from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.core.errors import NotAllowed, NotFound
 from buurtstem.interviews.actions import Partner, withdraw_talk
@@ -37,8 +38,10 @@ from buurtstem.stories.models import Story
 from buurtstem.stories.queries import get_story
 from buurtstem.stories.rules import Source, ToldBy
 from buurtstem.themes.rules import Nature, Theme
-from tests.cast import LAAGHOVEN, MOLENVELD, MOMENT
+from tests.browsing import fields_of, find_form
+from tests.cast import LAAGHOVEN, MOLENVELD, MOMENT, sign_in
 from tests.conftest import TEST_KEYS
+from tests.data.threads import at_once
 from tests.factories import add_receipt, add_story
 from tests.talks import PIECES, add_talk
 
@@ -354,9 +357,33 @@ def test_with_its_last_piece_everything_about_the_teller_goes(write, any_cast, r
         assert retention.purge(session, MOMENT + 16 * DAY) == 0
 
 
+def test_a_talk_is_about_the_place_where_it_was_held(write, any_app, talk):
+    with write() as session:
+        assert any_app.extensions["contributions"].of(talk).place_code(session, talk.id) == MOLENVELD
+
+
 def test_a_story_without_parts_is_erased_as_before(write, any_cast, retention):
     with write() as session:
         ref = add_story(session)
         assert "parts" not in retention.export(session, ref)
         retention.erase(session, ref)
         assert get_story(session, ref.id).state is S.ERASED
+
+
+def test_the_same_form_at_four_doors_of_the_server_at_once_is_one_talk(write, any_app, any_cast):
+    address = "/en/werk/buurtbabbel/nieuw"
+    browsers = [sign_in(any_app.test_client(), any_cast.pair_one, now()) for _ in range(4)]
+    data = fields_of(find_form(browsers[0].get(address), address))
+    data |= {"partner": str(any_cast.pair_two.id), "text_1": PIECES[0], "age": "adult", "agrees": "y"}
+    sent = [
+        data | {"csrf_token": fields_of(find_form(each.get(address), address))["csrf_token"]}
+        for each in browsers
+    ]
+
+    answers = at_once(4, lambda number: browsers[number].post(address, data=sent[number]))
+
+    assert [answer.status_code for answer in answers] == [303] * 4
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    with write() as session:
+        assert session.scalar(select(func.count()).select_from(Talk)) == 1
+        assert session.scalar(select(func.count()).select_from(Story)) == 1

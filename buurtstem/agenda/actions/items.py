@@ -13,8 +13,10 @@ from buurtstem.accounts.rules import Actor
 from buurtstem.agenda.models import AgendaItem, ItemFigure, ItemLog, ItemThread, Thread
 from buurtstem.agenda.queries.items import content_of
 from buurtstem.agenda.rules.items import (
+    MOST_FIGURES,
     ItemContent,
     NoThread,
+    TooManyFigures,
     changed_fields,
     check_item,
     check_source,
@@ -74,11 +76,11 @@ def revise_item(
     item = kept_item(session, actor, item_id)
     check_item(content)
     changes = changed_fields(content_of(item), content)
-    for name in changes:  # all before the first line of the log is written: "done" needs its result
+    for name in changes:
         setattr(item, name, getattr(content, name))
+    item.looked_at = moment
     for name, change in changes.items():
         _log(session, item, actor, name, change, moment)
-    item.looked_at = moment
     session.flush()
     return tuple(changes)
 
@@ -114,10 +116,16 @@ def put_figure_beside(
 
     Raises:
         Conflict: it stands there already.
+        TooManyFigures: there are enough.
     """
     item = kept_item(session, actor, item_id)
-    if _figure(session, item, choice.indicator_code, choice.area_code) is not None:
+    present = session.execute(
+        select(ItemFigure.indicator_code, ItemFigure.area_code).where(ItemFigure.item_id == item.id)
+    ).all()
+    if (choice.indicator_code, choice.area_code) in {tuple(row) for row in present}:
         raise Conflict
+    if len(present) >= MOST_FIGURES:
+        raise TooManyFigures
     session.add(
         ItemFigure(
             item_id=item.id,
@@ -158,16 +166,6 @@ def kept_item(session: Session, actor: Actor, item_id: int) -> AgendaItem:
     if not may_keep_agenda(actor, item.area_code):
         raise NotAllowed
     return item
-
-
-def _figure(session: Session, item: AgendaItem, indicator_code: str, area_code: str) -> int | None:
-    return session.scalar(
-        select(ItemFigure.id).where(
-            ItemFigure.item_id == item.id,
-            ItemFigure.indicator_code == indicator_code,
-            ItemFigure.area_code == area_code,
-        )
-    )
 
 
 def _log(

@@ -18,15 +18,16 @@ from buurtstem.agenda.models import (
     ThreadStory,
 )
 from buurtstem.agenda.rules.items import Horizon, ItemContent, Status, is_review_overdue
+from buurtstem.agenda.rules.threads import shown_receipts
 from buurtstem.core.errors import NotFound
-from buurtstem.stories.queries import published_ids, withdrawn_ids
+from buurtstem.stories.queries import published_tellers, withdrawn_ids
 
 from .threads import ThreadCard, threads_of_item
 
 
 @dataclass(frozen=True)
 class ItemCard:
-    """An item in a list; `receipts` counts the public stories behind it, `is_overdue` its review."""
+    """An item in a list; with the public stories behind it; `is_overdue` is its review."""
 
     id: int
     public_id: str
@@ -41,7 +42,8 @@ class ItemCard:
     status: Status
     needs_municipality: bool
     is_overdue: bool
-    receipts: int
+    stories: int
+    receipts: int | None
 
 
 @dataclass(frozen=True)
@@ -150,17 +152,7 @@ def content_of(row: AgendaItem) -> ItemContent:
 
 
 def _cards(session: Session, rows: Collection[AgendaItem], today: date) -> tuple[ItemCard, ...]:
-    told = session.execute(
-        select(ItemThread.item_id, func.count(distinct(ThreadStory.story_id)).label("told"))
-        .join(ThreadStory, ThreadStory.thread_id == ItemThread.thread_id)
-        .where(
-            ItemThread.item_id.in_([row.id for row in rows]),
-            ThreadStory.is_in.is_(True),
-            ThreadStory.story_id.in_(published_ids()),
-        )
-        .group_by(ItemThread.item_id)
-    )
-    receipts = {row.item_id: row.told for row in told}
+    told = _told(session, [row.id for row in rows])
     return tuple(
         ItemCard(
             id=row.id,
@@ -176,10 +168,28 @@ def _cards(session: Session, rows: Collection[AgendaItem], today: date) -> tuple
             status=Status(row.status),
             needs_municipality=row.needs_municipality,
             is_overdue=is_review_overdue(Status(row.status), row.review_on, today),
-            receipts=receipts.get(row.id, 0),
+            stories=told.get(row.id, (0, 0))[0],
+            receipts=told.get(row.id, (0, 0))[1],
         )
         for row in rows
     )
+
+
+def _told(session: Session, item_ids: Collection[int]) -> dict[int, tuple[int, int | None]]:
+    """Return for each item the number of public stories behind it, and of receipts as it may be shown."""
+    public = published_tellers().subquery()
+    rows = session.execute(
+        select(
+            ItemThread.item_id,
+            func.count(public.c.story_id.distinct()).label("stories"),
+            func.count(public.c.teller.distinct()).label("receipts"),
+        )
+        .join(ThreadStory, ThreadStory.thread_id == ItemThread.thread_id)
+        .join(public, public.c.story_id == ThreadStory.story_id)
+        .where(ItemThread.item_id.in_(item_ids), ThreadStory.is_in.is_(True))
+        .group_by(ItemThread.item_id)
+    )
+    return {row.item_id: (row.stories, shown_receipts(row.stories, row.receipts)) for row in rows}
 
 
 def _detail(session: Session, row: AgendaItem | None, today: date) -> ItemDetail:

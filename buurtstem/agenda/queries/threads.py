@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
@@ -12,16 +13,24 @@ from sqlalchemy.orm import Session
 from buurtstem.accounts.queries import names_of_people
 from buurtstem.agenda.models import Interpretation, ItemThread, Thread, ThreadLog, ThreadStory
 from buurtstem.agenda.rules.interpretations import AuthorRole
-from buurtstem.agenda.rules.threads import PUBLIC_STAGES, Act, MadeBy, Recognition, Stage, ThreadFacts
+from buurtstem.agenda.rules.threads import (
+    PUBLIC_STAGES,
+    Act,
+    MadeBy,
+    Recognition,
+    Stage,
+    ThreadFacts,
+    shown_receipts,
+)
 from buurtstem.core.errors import NotFound
 from buurtstem.places.queries import lies_in
-from buurtstem.stories.queries import published_ids, withdrawn_ids
+from buurtstem.stories.queries import published_ids, published_tellers, withdrawn_ids
 from buurtstem.themes.rules import Theme
 
 
 @dataclass(frozen=True)
 class ThreadCard:
-    """A thread in a list; `receipts` counts its public stories."""
+    """A thread in a list, with its public stories and the receipts behind them (None: not said)."""
 
     id: int
     public_id: str
@@ -35,7 +44,8 @@ class ThreadCard:
     stage_at: datetime
     is_chance: bool
     is_obstacle: bool
-    receipts: int
+    stories: int
+    receipts: int | None
 
 
 @dataclass(frozen=True)
@@ -241,26 +251,30 @@ def _is_public() -> ColumnElement[bool]:
     return Thread.stage.in_(PUBLIC_STAGES) & told
 
 
-def _receipts(session: Session, thread_ids: Collection[int]) -> dict[int, int]:
+def _told(session: Session, thread_ids: Collection[int]) -> dict[int, tuple[int, int | None]]:
+    """Return for each thread its number of public stories, and of receipts as it may be shown."""
+    public = published_tellers().subquery()
     rows = session.execute(
-        select(ThreadStory.thread_id, func.count().label("told"))
-        .where(
-            ThreadStory.thread_id.in_(thread_ids),
-            ThreadStory.is_in.is_(True),
-            ThreadStory.story_id.in_(published_ids()),
+        select(
+            ThreadStory.thread_id,
+            func.count().label("stories"),
+            func.count(public.c.teller.distinct()).label("receipts"),
         )
+        .join(public, public.c.story_id == ThreadStory.story_id)
+        .where(ThreadStory.thread_id.in_(thread_ids), ThreadStory.is_in.is_(True))
         .group_by(ThreadStory.thread_id)
     )
-    return {row.thread_id: row.told for row in rows}
+    return {row.thread_id: (row.stories, shown_receipts(row.stories, row.receipts)) for row in rows}
 
 
 def _cards(session: Session, rows: Collection[Thread]) -> tuple[ThreadCard, ...]:
-    receipts = _receipts(session, [row.id for row in rows])
-    cards = (ThreadCard(**_common(row), receipts=receipts.get(row.id, 0)) for row in rows)
-    return tuple(sorted(cards, key=lambda card: (card.area_code, -card.receipts, card.id)))
+    told = _told(session, [row.id for row in rows])
+    cards = (ThreadCard(**_common(row, told)) for row in rows)
+    return tuple(sorted(cards, key=lambda card: (card.area_code, -card.stories, card.id)))
 
 
-def _common(row: Thread) -> dict[str, object]:
+def _common(row: Thread, told: dict[int, tuple[int, int | None]]) -> dict[str, Any]:
+    stories, receipts = told.get(row.id, (0, 0))
     return {
         "id": row.id,
         "public_id": row.public_id,
@@ -274,6 +288,8 @@ def _common(row: Thread) -> dict[str, object]:
         "stage_at": row.stage_at,
         "is_chance": row.is_chance,
         "is_obstacle": row.is_obstacle,
+        "stories": stories,
+        "receipts": receipts,
     }
 
 
@@ -291,8 +307,7 @@ def _detail(session: Session, row: Thread | None) -> ThreadDetail:
     )
     has_items = session.scalar(select(exists().where(ItemThread.thread_id == row.id)))
     return ThreadDetail(
-        **_common(row),  # type: ignore[arg-type]  the same names, as the class says
-        receipts=_receipts(session, [row.id]).get(row.id, 0),
+        **_common(row, _told(session, [row.id])),
         made_by=MadeBy(row.made_by),
         reason=row.reason,
         recognised=Recognition(row.recognised) if row.recognised else None,

@@ -12,6 +12,7 @@ from .threads import Stage
 
 LONGEST_WHAT = 4_000
 LONGEST_WORDS = 300
+MOST_FIGURES = 3
 
 
 class Horizon(StrEnum):
@@ -34,6 +35,10 @@ class Status(StrEnum):
 
 class NotAdopted(Conflict):
     """An agenda item grows from adopted threads only."""
+
+
+class TooManyFigures(Conflict):
+    """Beside an item stand at most `MOST_FIGURES`: figures are few (P-77), and each asks for its own talk."""
 
 
 class NoThread(Refusal):

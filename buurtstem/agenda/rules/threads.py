@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from buurtstem.core.errors import Conflict, Refusal
+from buurtstem.stories.rules import FEWEST_TELLERS
 
 from .interpretations import AuthorRole
 
@@ -185,6 +186,14 @@ def stage_after_return(stage: Stage, reason: str) -> Stage:
     if not reason:
         raise ReasonNeeded
     return Stage.PROPOSED
+
+
+def shown_receipts(stories: int, receipts: int) -> int | None:
+    """Return the number of receipts behind stories as it may be shown, else None.
+
+    "3 stories, 2 receipts" would tell which stories one person told; from ten receipts on it does not.
+    """
+    return receipts if receipts == stories or receipts >= FEWEST_TELLERS else None
 
 
 def phase_of(stage: Stage, items_done: Iterable[bool]) -> Phase:

@@ -11,13 +11,22 @@ from werkzeug.wrappers import Response as BaseResponse
 from buurtstem.accounts.rules import Actor
 from buurtstem.accounts.signin import require_actor
 from buurtstem.agenda.actions import items as actions
-from buurtstem.agenda.forms import ActForm, ItemForm, SourceForm
+from buurtstem.agenda.contexts import figures_beside
+from buurtstem.agenda.forms import ActForm, FigureForm, ItemForm, SourceForm
 from buurtstem.agenda.queries import items as queries
 from buurtstem.agenda.queries.threads import adopted_threads, get_thread
-from buurtstem.agenda.rules.items import DateNeeded, ResultNeeded, StopReasonNeeded, check_source
+from buurtstem.agenda.rules.items import (
+    MOST_FIGURES,
+    DateNeeded,
+    ResultNeeded,
+    StopReasonNeeded,
+    check_source,
+)
 from buurtstem.agenda.rules.permissions import may_keep_agenda
 from buurtstem.core.clock import now, today
 from buurtstem.core.errors import NotAllowed
+from buurtstem.figures.contexts import figure_choices
+from buurtstem.figures.queries import available_figures
 from buurtstem.places.queries import get_area
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.forms import choices_from
@@ -47,7 +56,7 @@ def new_item(thread_id: int) -> BaseResponse:
         except Incomplete as refusal:
             _tell(form, refusal)
         else:
-            return _back_to(item_id, gettext("It stands on the agenda."))
+            return back_to_item(item_id, gettext("It stands on the agenda."))
     status = 422 if form.is_submitted() else 200
     return forbid_storing(
         render(
@@ -63,7 +72,7 @@ def new_item(thread_id: int) -> BaseResponse:
 @blueprint.route(ITEM, methods=["GET", "POST"])
 def edit_item(item_id: int) -> BaseResponse:
     """Revise an item; saving it unchanged says that somebody looked."""
-    actor, item = _kept(item_id)
+    actor, item = kept_item(item_id)
     form = ItemForm(data=vars(item.content))
     if form.was_sent_rightly():
         try:
@@ -73,23 +82,23 @@ def edit_item(item_id: int) -> BaseResponse:
             _tell(form, refusal)
         else:
             kept = gettext("The changes are kept.") if changed else gettext("Kept: somebody looked today.")
-            return _back_to(item_id, kept)
+            return back_to_item(item_id, kept)
     return item_page(item_id, {"form": form}, 422 if form.is_submitted() else 200)
 
 
 @blueprint.post(f"{ITEM}/draden")
 def add_source(item_id: int) -> BaseResponse:
     """Say that an item grew from another adopted thread too."""
-    actor, item = _kept(item_id)
+    actor, item = kept_item(item_id)
     form = _source_form(item)
     if not form.was_sent_rightly():
         return item_page(item_id, {"source_form": form}, 422)
     with transaction() as session:
         actions.add_source_thread(session, actor, item_id, form.thread.data, now())
-    return _back_to(item_id, gettext("The thread belongs to this item."))
+    return back_to_item(item_id, gettext("The thread belongs to this item."))
 
 
-def _kept(item_id: int) -> tuple[Actor, queries.ItemDetail]:
+def kept_item(item_id: int) -> tuple[Actor, queries.ItemDetail]:
     """Return who is signed in and the item, if they keep the agenda of its neighbourhood."""
     actor = require_actor()
     item = queries.get_item(reading(), item_id, today())
@@ -108,7 +117,8 @@ def _tell(form: ItemForm, refusal: Exception) -> None:
         form.result.errors = [gettext("Write what came of it. Everybody can read it.")]
 
 
-def _back_to(item_id: int, sentence: str) -> BaseResponse:
+def back_to_item(item_id: int, sentence: str) -> BaseResponse:
+    """Send on to the page of an item with a sentence that says what was done."""
     flash(sentence, "success")
     return redirect_to(url_for("agenda.edit_item", item_id=item_id))
 
@@ -124,12 +134,25 @@ def _source_form(item: queries.ItemDetail) -> SourceForm:
     return form
 
 
+def figure_form(item: queries.ItemDetail) -> FigureForm:
+    """Return the form of a figure, with those of the neighbourhood; the ones that fit its themes first."""
+    form = FigureForm()
+    present = {figure.indicator_code for figure in item.figures}
+    themes = {thread.theme for thread in item.threads}
+    options = available_figures(reading(), item.card.area_code, themes)
+    form.indicator.choices = choices_from(
+        (code, name) for code, name in figure_choices(options) if code not in present
+    )
+    return form
+
+
 def item_page(item_id: int, forms: dict[str, Any], status: int = 200) -> BaseResponse:
     """Return the page of one item, with forms that were sent wrongly as they were sent."""
     item = queries.get_item(reading(), item_id, today())
     fresh = {
         "form": ItemForm(formdata=None, data=vars(item.content)),
         "source_form": _source_form(item),
+        "figure_form": figure_form(item),
         "act_form": ActForm(formdata=None),
     }
     return forbid_storing(
@@ -138,6 +161,8 @@ def item_page(item_id: int, forms: dict[str, Any], status: int = 200) -> BaseRes
             status=status,
             item=item,
             area=get_area(reading(), item.card.area_code),
+            figures=figures_beside(reading(), item, today()),
+            most_figures=MOST_FIGURES,
             **{**fresh, **forms},
         )
     )

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.agenda.contexts import (
     by_horizon,
+    figures_beside,
     is_open,
     page_of_stories,
     quote_from,
@@ -57,8 +58,9 @@ def item(area: str, public_id: str) -> BaseResponse:
         item=found,
         phase=Phase.DONE if found.content.status is Status.DONE else Phase.AGENDA,
         phases=PHASES,
-        stories=page_of_stories(reading(), sources, number, found.card.receipts),
+        stories=page_of_stories(reading(), sources, number, found.card.stories),
         sides=sides_of(threads.interpretations_of(reading(), sources)),
+        figures=figures_beside(reading(), found, today()),
         url_for_page=lambda number: url_for("agenda.item", area=area, public_id=public_id, p=number),
     )
 
@@ -69,7 +71,7 @@ def thread(area: str, public_id: str) -> BaseResponse:
     place = get_open_area(reading(), area)
     found = threads.get_public_thread(reading(), place.code, public_id)
     number = page_number(request.args.get("p"))
-    stories = page_of_stories(reading(), [found.id], number, found.receipts)
+    stories = page_of_stories(reading(), [found.id], number, found.stories)
     because = threads.because_of(reading(), found.id)
     grown = items.items_of_threads(reading(), [found.id], today())
     return render(

@@ -9,13 +9,13 @@ from buurtstem.accounts.rules import Actor
 from buurtstem.accounts.signin import require_actor
 from buurtstem.agenda.actions import threads as actions
 from buurtstem.agenda.forms import ActForm, MoveForm, StoryForm
-from buurtstem.agenda.names import ASPECT_NAMES
 from buurtstem.agenda.queries import threads as queries
 from buurtstem.agenda.rules.threads import Stage, StoryElsewhere, StoryInTwoThreads
 from buurtstem.core.clock import now
 from buurtstem.core.errors import NotFound
 from buurtstem.places.queries import get_area
 from buurtstem.stories.queries import StoryCard, find_published, published_cards
+from buurtstem.themes.aspect_names import ASPECT_NAMES
 from buurtstem.themes.names import THEME_NAMES
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.forms import choices_from

@@ -193,7 +193,7 @@ def thread_page(actor: Actor, thread_id: int, forms: Forms | None = None, status
     if not may_interpret(actor, thread.area_code):
         raise NotAllowed
     number = page_number(request.args.get("p"))
-    stories = page_of_stories(reading(), [thread.id], number, thread.receipts)
+    stories = page_of_stories(reading(), [thread.id], number, thread.stories)
     because = queries.because_of(reading(), thread.id)
     lines = queries.interpretations_of(reading(), [thread.id])
     facts = ThreadFacts(

@@ -11,6 +11,7 @@ from buurtstem.core.areas import CODE
 
 from .catalogue import AGE_BANDS, INDICATORS, INHABITANTS, Indicator, Measure, Unit
 from .findings import Check, CheckStatus, FigureRow, Problem
+from .values import quoted
 
 NO_AREA = re.compile(r"(?:GM|WK|BU)0+")  # BU00000000 stands where no neighbourhood is
 COUNTRY = re.compile(r"NL[0-9]{2}")  # the row of the country: an area, but none of ours
@@ -47,14 +48,12 @@ def read_code(text: str, prefix: str | None = None) -> str:
     if NO_AREA.fullmatch(code):
         raise NotAnArea(f"'{code}' is no area")
     if not CODE.fullmatch(code) and not COUNTRY.fullmatch(code):
-        raise NotAnArea(f"'{text.strip()[:20]}' is no CBS area code")
+        raise NotAnArea(f"{quoted(text)} is no CBS area code")
     return code
 
 
 def wrong_with(indicator: Indicator, value: Decimal) -> str | None:
-    """Say why a value cannot be: below nothing, over 100 percent, between two whole ones, or no class."""
-    if indicator.measure is Measure.SCORE:
-        return None
+    """Say why a value that is no score cannot be: below nothing, over 100 percent, no whole, or no class."""
     if value < 0:
         return f"{value} is less than nothing"
     if indicator.unit is Unit.PERCENT and not indicator.is_part and value > MOST_PERCENT:
@@ -98,7 +97,7 @@ def wrong_with_dimensions(values: Mapping[str, Decimal]) -> str | None:
 
 
 def reference_of(rows: Iterable[Mapping[str, Decimal]]) -> Decimal | None:
-    """Return the reference of the file (`lbm - afw`), the middle one of all rows; None from fewer than two."""
+    """Return the reference of the file (`lbm - afw`), the middle one of its rows; None from one row."""
     found = [row["lbm"] - row["afw"] for row in rows if "lbm" in row and "afw" in row]
     return median_low(found) if len(found) > 1 else None
 
@@ -123,7 +122,7 @@ def without_doubles(rows: Sequence[FigureRow]) -> tuple[list[FigureRow], list[Pr
         is_same = all(row.cells == first.cells for row in others)
         if is_same:
             kept.append(first)
-        elif others:
+        else:
             problems.append(Problem(first.number, f"{first.code} comes again with other figures"))
         word = "again" if is_same else "again, with other figures"
         problems += [

@@ -201,20 +201,26 @@ def city_average(
     own = _own_average(indicator, city.own)
     if own is not None:
         return _beside(value, own, rounding, is_own_row=True)
-    if indicator.weight is None:
-        return NoFrame(NoAverage.NO_WEIGHT)
+    return _average_of_parts(indicator, value, rounding, city)
+
+
+def _average_of_parts(
+    indicator: Indicator, value: Decimal, rounding: Rounding, city: City
+) -> CityAverage | NoFrame:
+    """Return the average weighed by the indicator's own denominator, when nearly all parts are there."""
+    by = indicator.weight or ""
     weighed = {
-        area: (values[indicator.code], values[indicator.weight])
+        area: (values[indicator.code], values[by])
         for area, values in city.parts.items()
-        if indicator.code in values and indicator.weight in values
+        if by in values and indicator.code in values
     }
-    missing = tuple(name for area, name in city.names.items() if area not in weighed)
     expected = max(len(city.names), city.in_file)
     weight = sum((weight for _, weight in weighed.values()), Decimal(0))
     if not weight:
         return NoFrame(NoAverage.NO_WEIGHT)
     if expected < FEWEST_PARTS:
         return NoFrame(NoAverage.TOO_FEW_PARTS)
+    missing = tuple(name for area, name in city.names.items() if area not in weighed)
     if len(weighed) < FEWEST_PARTS or len(weighed) < ENOUGH_OF_THE_CITY * expected:
         return NoFrame(NoAverage.TOO_FEW_PARTS, len(weighed), expected, missing)
     if indicator.is_part:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .findings import FigureRow, Origin, Problem, UnreadableFigures
+from .values import quoted
 
 MANY = 5  # areas named in a sentence
 
@@ -70,5 +71,5 @@ def rows_by_municipality(rows: tuple[FigureRow, ...]) -> dict[str, int]:
 
 def _about_division(row: FigureRow, area: KnownArea, division: int) -> str:
     here = f"{row.code} is '{area.name}' in the division of {area.division}"
-    there = f"'{row.name}' in that of {division}" if row.name else f"this file is in that of {division}"
+    there = f"{quoted(row.name)} in that of {division}" if row.name else f"this file is in that of {division}"
     return f"{here}, and {there}: these may be different areas"

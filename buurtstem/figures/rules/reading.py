@@ -53,7 +53,7 @@ def read_table(content: bytes) -> Table:
     try:
         found = [
             Row(number, tuple(cell.strip() for cell in cells))
-            for number, cells in enumerate(_reader(text, separator), start=1)
+            for number, cells in enumerate(_reader(text, separator, strict=True), start=1)
             if any(map(str.strip, cells))
         ]
     except csv.Error as error:
@@ -84,8 +84,8 @@ def decode(content: bytes) -> str:
     raise UnreadableFigures("is in no encoding known here (UTF-8, UTF-16 or Windows-1252)")
 
 
-def _reader(text: str, separator: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+def _reader(text: str, separator: str, *, strict: bool) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
 
 
 def _separator_of(text: str) -> str:
@@ -97,10 +97,11 @@ def _separator_of(text: str) -> str:
     best, most = "", (0, 0)
     for separator in SEPARATORS:
         try:
-            widths = Counter(len(cells) for cells in islice(_reader(text, separator), LOOKED_AT) if cells)
+            rows = islice(_reader(text, separator, strict=False), LOOKED_AT)
+            widths = Counter(len(cells) for cells in rows if cells)
         except csv.Error:
             continue
-        score = max(((rows, width) for width, rows in widths.items() if width > 1), default=(0, 0))
+        score = max(((times, width) for width, times in widths.items() if width > 1), default=(0, 0))
         if score > most:
             best, most = separator, score
     if not best:

@@ -8,9 +8,12 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from buurtstem.core.text import clean_text, opening_words
+
 # R writes 0.0000921 as 9.21e-05; more digits than these stand in no file of a statistics office
 _POINTED = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?")
 _WITH_COMMA = re.compile(r"[+-]?[0-9.]{1,20},[0-9]{1,20}")
+LONGEST_QUOTE = 30  # characters
 MOST_EXPONENT = 20  # a power of ten beyond that is a damaged cell
 
 
@@ -52,6 +55,11 @@ class Period:
         return self.end.year
 
 
+def quoted(text: str) -> str:
+    """Return the beginning of what stands in a file, so that it fits into a sentence of one line."""
+    return f"'{opening_words(clean_text(text), LONGEST_QUOTE)}'"
+
+
 def day_of(year: int) -> Period:
     """Return 1 January of a year, the day at which registers are counted."""
     return Period(date(year, 1, 1), date(year, 1, 1))
@@ -84,10 +92,10 @@ def read_number(cell: str) -> Decimal:
         NotANumber: it has a decimal comma, or is no number at all.
     """
     if _WITH_COMMA.fullmatch(cell):
-        raise NotANumber(f"'{cell}' has a decimal comma; this layout writes a point")
+        raise NotANumber(f"{quoted(cell)} has a decimal comma; this layout writes a point")
     if not _POINTED.fullmatch(cell):
-        raise NotANumber(f"'{cell[:20]}' is no number")
+        raise NotANumber(f"{quoted(cell)} is no number")
     number = Decimal(cell)
     if abs(number.adjusted()) > MOST_EXPONENT:
-        raise NotANumber(f"'{cell}' is no figure about an area")
+        raise NotANumber(f"{quoted(cell)} is no figure about an area")
     return number

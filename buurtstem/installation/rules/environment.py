@@ -34,7 +34,7 @@ def missing_settings(environ: Mapping[str, str]) -> list[str]:
 
 
 def with_proxy(environ: Mapping[str, str], answers: Mapping[str, str]) -> dict[str, str]:
-    """Return the answers, and that one proxy stands in front of a new site on https: that is where it ends."""
+    """Return the answers, and that one proxy stands in front of a new site on https."""
     is_https = answers.get("BUURTSTEM_PUBLIC_URL", "").startswith("https://")
     return {
         **answers,

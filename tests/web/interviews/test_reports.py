@@ -203,7 +203,8 @@ def test_lists_and_reports_take_as_many_statements_for_many_as_for_few(app, cast
     talk("Eén stuk", checked=True)
     browser = sign_in(app.test_client(), cast.builder, now())
     writer = sign_in(app.test_client(), cast.pair_one, now())
-    browser.get(TALKS)
+    for reader in (browser, writer):
+        reader.get(TALKS)
 
     def statements(client, address):
         with count_queries() as made:
@@ -214,4 +215,4 @@ def test_lists_and_reports_take_as_many_statements_for_many_as_for_few(app, cast
     for number in range(12):
         talk(*(f"Stuk {number} {piece} over de lift" for piece in range(5)), checked=True)
     many = statements(browser, TALKS), statements(browser, f"{TALKS}/2"), statements(writer, f"{TALKS}/nieuw")
-    assert many == few == (7, 9, 12)
+    assert many == few == (7, 9, 11)

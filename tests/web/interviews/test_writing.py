@@ -160,20 +160,22 @@ SAME = "You are both of the same organisation"
     ],
 )
 def test_a_mistake_is_named_and_everything_typed_is_kept(app, send, changes, sentence):
-    answer = send(
-        text_5=SECOND,
-        nature_5="dream",
-        street=changes.get("street", "Molenstraat"),
-        **{key: value for key, value in changes.items() if key != "street"},
-    )
+    spare = "" if "text_1" in changes else SECOND
+    answer = send(**{"text_5": spare, "nature_5": "dream", "street": "Molenstraat", **changes})
     assert answer.status_code == 422
     assert sentence in answer.get_data(as_text=True)
     assert rows(app, Talk) == rows(app, Story) == []
     kept = fields_of(find_form(answer, WRITE))
-    assert (kept["text_5"], kept["nature_5"]) == ([SECOND], ["dream"])
+    assert (kept["text_5"], kept["nature_5"]) == ([spare], ["dream"])
     for name, typed in changes.items():
         if typed and name in {"text_3", "partner_function", "partner_organisation", "held_on", "street"}:
             assert kept[name] == [typed]
+
+
+@pytest.mark.parametrize(("changes", "is_open"), [({"agrees": None}, False), ({"street": "s" * 81}, True)])
+def test_where_and_who_stay_folded_unless_something_is_wrong_there(send, changes, is_open):
+    page = send(**changes).get_data(as_text=True)
+    assert ('<details class="more settled" open>' in page) is is_open
 
 
 def test_after_a_mistake_the_same_page_sends_rightly(app, pair, send):
@@ -298,6 +300,7 @@ def test_next_door_place_pair_day_and_street_are_filled_in_and_the_receipt_is_cl
         [yesterday],
     )
     assert form["text_1"] == form["text_2"] == [""]
+    assert '<details class="more settled">' in pair.get(f"{WRITE}?na=1").get_data(as_text=True)
     assert "agrees" not in form
     assert "age" not in form
     assert pair.get("/en/bewijs/open").status_code == 303

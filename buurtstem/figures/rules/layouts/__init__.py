@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from buurtstem.core.text import clean_text
 from buurtstem.figures.rules.findings import Reading, Told, UnreadableFigures
 from buurtstem.figures.rules.reading import Row, Table
+from buurtstem.figures.rules.values import quoted
 
 from .kwb_odata import KwbOData
 from .leefbaarometer import Leefbaarometer
@@ -47,12 +49,13 @@ def read_figures(table: Table, told: Told) -> Reading:
         UnreadableFigures: it has none that can be imported, has no rows, or something has to be told first.
     """
     for at, row in enumerate(table.rows[:HEADER_WITHIN]):
+        header = tuple(" ".join(clean_text(cell).split()) for cell in row.cells)
         for layout in LAYOUTS:
-            if layout.recognises(row.cells):
+            if layout.recognises(header):
                 below = table.rows[at + 1 :]
                 if not below:
                     raise UnreadableFigures("has a header and no rows")
-                return layout.read(row.cells, below, told)
+                return layout.read(header, below, told)
     raise UnreadableFigures(_about_unknown(table))
 
 
@@ -64,7 +67,7 @@ def _about_unknown(table: Table) -> str:
         for wanted, what in NOT_YET:
             if names >= wanted:
                 return f"is recognised as {what}; this layout cannot be imported yet"
-    first = ", ".join(cell[:30] for cell in table.rows[0].cells[:4])
+    first = ", ".join(map(quoted, table.rows[0].cells[:4]))
     return (
         "has no layout known here (KWB of CBS as OData, Leefbaarometer by neighbourhood); "
         f"its first row begins: {first}"

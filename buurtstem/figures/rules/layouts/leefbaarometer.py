@@ -28,11 +28,11 @@ from buurtstem.figures.rules.findings import (
     UnreadableFigures,
 )
 from buurtstem.figures.rules.reading import Row
-from buurtstem.figures.rules.values import NotANumber, read_value, whole_year
+from buurtstem.figures.rules.values import NotANumber, quoted, read_value, whole_year
 
 CODE = "leefbaarometer"
 SOURCE = "Leefbaarometer 3.0, Ministerie van BZK"
-LICENCE = "CC0"
+LICENCE = "CC0 (unconfirmed)"  # two public users of the data call it so; the source was not seen
 COLUMNS = ("bu_code", "bu_naam", "jaar")
 BY_COLUMN = {indicator.stem: indicator for indicator in LEEFBAAROMETER}
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -113,7 +113,7 @@ class _RowReader:
         if not code.startswith("BU"):
             raise NotAnArea(f"{code} is no neighbourhood")
         if not _YEAR.fullmatch(cells["jaar"]):
-            raise NotANumber(f"{code}: '{cells['jaar'][:20]}' is no year")
+            raise NotANumber(f"{code}: {quoted(cells['jaar'])} is no year")
         year = int(cells["jaar"])
         read = tuple(_cell(code, each, year, cells[stem]) for stem, each in BY_COLUMN.items())
         values = {cell.column: cell.value for cell in read if cell.value is not None}

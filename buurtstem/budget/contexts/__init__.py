@@ -1,0 +1,1 @@
+"""What templates of rounds need, made from read models: `rounds`, `voting`, `results`, `log`, `desk`."""
