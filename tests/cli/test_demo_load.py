@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
 
 import pytest
 from flask import Flask
@@ -22,6 +23,7 @@ from buurtstem.agenda.queries.threads import (
 )
 from buurtstem.agenda.rules.items import Status
 from buurtstem.agenda.rules.threads import MadeBy, Stage
+from buurtstem.app import create_app
 from buurtstem.budget.queries import find_result, get_round, get_staff_round, rounds_of_area
 from buurtstem.budget.round_keys import key_folder
 from buurtstem.budget.rules.round import RoundState
@@ -39,7 +41,10 @@ from buurtstem.privacy.rules import Age
 from buurtstem.receipts.models import Receipt
 from buurtstem.stories.models import Story
 from buurtstem.stories.rules import ToldBy
-from buurtstem.web.database import reading, transactions_of
+from buurtstem.web.database import db, reading, transactions_of
+from tests.conftest import migrate_database, settings_for
+from tests.postgres import Server
+from tests.tagging import WordTagger
 
 MOLENVELD, LAAGHOVEN, BAARN_CENTRE = "BU05183620", "BU03550205", "BU03080000"
 LOADED = "160 stories, 19 threads, 5 agenda items and 2 rounds loaded\n"
@@ -57,11 +62,22 @@ def fill(app: Flask) -> Loaded | None:
     return load_demo(transactions_of(app), app.extensions["settings"], app.extensions["tagger"], now())
 
 
-@pytest.fixture
-def filled(any_app: Flask) -> Flask:
-    """The demo on each of both databases."""
-    fill(any_app)
-    return any_app
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The demo on each of both databases, loaded once: the tests that take it only look."""
+    folder = tmp_path_factory.mktemp("demo")
+    with ExitStack() as stack:
+        url = ""
+        if request.param == "postgresql":
+            server: Server = request.getfixturevalue("postgres_server")
+            url = stack.enter_context(server.new_database())
+        app = create_app(settings_for(folder, database_url=url), WordTagger())
+        migrate_database(app)
+        fill(app)
+        yield app
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 def named(app: Flask, place: str) -> dict[str, int]:
@@ -154,7 +170,7 @@ def test_threads_stand_in_every_stage_and_some_are_the_machine_s_own(filled: Fla
         threads = threads_in(reading(), (None,))
         made_by = {each.id: get_thread(reading(), each.id).made_by for each in threads}
 
-    assert {each.stage for each in threads} == set(Stage)
+    assert {each.stage for each in threads} == set(Stage)  # a proposal was dismissed
     proposed = [each for each in threads if each.stage is Stage.PROPOSED and not each.name]
     assert proposed
     assert {made_by[each.id] for each in proposed} == {MadeBy.MACHINE}
