@@ -31,14 +31,10 @@ from buurtstem.cli import QuietRequestHandler
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.errors import NotFound
-<<<<<<< HEAD
 from buurtstem.demo.links import LINK_LIFETIME
 from buurtstem.demo.load import load_demo
-=======
 from buurtstem.demo.links import LINK_LIFETIME, make_demo_codes
-from buurtstem.demo.load import load_demo
 from buurtstem.interviews.rules import KIND as TALK
->>>>>>> browser
 from buurtstem.moderation.actions import decide_story
 from buurtstem.moderation.rules import HoldReason
 from buurtstem.places.actions import import_areas
@@ -48,11 +44,8 @@ from buurtstem.receipts.rules import mac_of, read_code
 from buurtstem.stories.queries import stories_of_talk, waiting_stories
 from buurtstem.themes.rules import Tagger
 from buurtstem.web.database import db, reading, transaction, transactions_of
-<<<<<<< HEAD
-=======
 from tests.agenda import PROFESSIONAL_SAYS, RESIDENT_SAYS, say
 from tests.cast import MOLENVELD, Cast
->>>>>>> browser
 from tests.conftest import migrate_database, settings_for
 
 if TYPE_CHECKING:
