@@ -31,9 +31,8 @@ from buurtstem.cli import QuietRequestHandler
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.errors import NotFound
-from buurtstem.demo.links import LINK_LIFETIME
-from buurtstem.demo.load import load_demo
 from buurtstem.demo.links import LINK_LIFETIME, make_demo_codes
+from buurtstem.demo.load import load_demo
 from buurtstem.interviews.rules import KIND as TALK
 from buurtstem.moderation.actions import decide_story
 from buurtstem.moderation.rules import HoldReason
