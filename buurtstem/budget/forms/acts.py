@@ -12,7 +12,7 @@ from buurtstem.web.forms import BaseForm, tidy
 
 from .staff import FaultyForm
 
-MOST_LETTERS = 500  # in one download; more are made by the command, which writes to a file
+MOST_LETTERS = 50  # in one download, at up to a second each; the command `budget codes` makes more
 LONGEST_OUTAGE = 14 * 24 * 60  # minutes
 REASON_NEEDED = [InputRequired(_l("Give the reason: everybody can read it."))]
 
@@ -38,7 +38,7 @@ class CodesForm(FaultyForm):
         _l("How many letters?"),
         [
             InputRequired(_l("Fill in a number.")),
-            NumberRange(1, MOST_LETTERS, _l("Choose 1 to 500 letters at a time.")),
+            NumberRange(1, MOST_LETTERS, _l("Choose 1 to 50 letters at a time.")),
         ],
     )
     batch = StringField(
