@@ -7,15 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from buurtstem.core.money import Cents
 
 from .chain import canonical
 from .election import Ballot, Election, Project, Rule, Ties
-
-if TYPE_CHECKING:
-    from .outcome import Outcome, Step
+from .outcome import Outcome, Step, StepKind, Tie
+from .tally import tally, what_if
 
 
 @dataclass(frozen=True)
@@ -72,12 +71,14 @@ def count_round(
     decisions: tuple[TieDecision, ...] = (),
     unreadable: int = 0,
 ) -> RoundCount:
-    """Count the ballots of a round; `projects` by number, `unreadable` envelopes are told, not counted."""
-    from .tally import tally
+    """Count the ballots of a round; `projects` by number, `unreadable` envelopes are told, not counted.
 
+    A plan that nobody chose gets no money, also where the rule would give it what is left.
+    """
     ballots = list(ballots)
     votes = Counter(str(number) for choices in ballots for number in choices)
-    election = _election(projects, ballots, rules, decisions)
+    chosen = [project for project in projects if votes[project.id]]
+    election = _election(chosen, ballots, rules, decisions)
     outcome = tally(election, rules.rule, Ties.STRICT)
     outcome = replace(outcome, steps=_without_passed_over(outcome.steps, decisions))
     is_too_few = len(ballots) < rules.least_ballots
@@ -93,7 +94,7 @@ def count_round(
         unreadable=unreadable,
         is_too_few=is_too_few,
         decisions=decisions,
-        what_if=_alternatives(_election(projects, ballots, rules, ()), rules),
+        what_if=_alternatives(_election(chosen, ballots, rules, ()), rules),
     )
 
 
@@ -165,15 +166,11 @@ def _winners(outcome: Outcome, decisions: Iterable[TieDecision]) -> tuple[tuple[
 
 def _without_passed_over(steps: Iterable[Step], decisions: Iterable[TieDecision]) -> tuple[Step, ...]:
     """Leave out that a plan which people passed over was withdrawn: it was not."""
-    from .outcome import StepKind
-
     out = {each for decision in decisions for each in decision.tied if each not in decision.chosen}
     return tuple(step for step in steps if not (step.kind is StepKind.WITHDRAWN and step.project in out))
 
 
 def _alternatives(election: Election, rules: CountRules) -> dict[Rule, Alternative]:
-    from .tally import what_if
-
     return {
         rule: Alternative(outcome.winners, outcome.spent, outcome.decision_needed)
         for rule, outcome in what_if(election, Ties.STRICT).items()
@@ -193,8 +190,6 @@ def _plain(value: Any) -> Any:
 
 
 def _outcome(found: Mapping[str, Any]) -> Outcome:
-    from .outcome import Outcome, Tie
-
     return Outcome(
         rule=Rule(found["rule"]),
         winners=tuple(found["winners"]),
@@ -210,8 +205,6 @@ def _outcome(found: Mapping[str, Any]) -> Outcome:
 
 
 def _step(found: Mapping[str, Any]) -> Step:
-    from .outcome import Step, StepKind
-
     fractions = {
         name: None if found[name] is None else Fraction(found[name]) for name in ("votes", "share", "pays")
     }
