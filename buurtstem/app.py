@@ -13,8 +13,10 @@ from buurtstem.accounts import views as accounts_views
 from buurtstem.accounts.actions import AccountRetention
 from buurtstem.accounts.rules import may_check_stories
 from buurtstem.accounts.signin import SignInNeeded, set_up_sign_in
-from buurtstem.agenda.actions import AgendaRetention
-from buurtstem.agenda.rules import may_keep_agenda
+from buurtstem.agenda.actions.retention import AgendaRetention
+from buurtstem.agenda.follows import AgendaFollows
+from buurtstem.agenda.names import WORDS as AGENDA_WORDS
+from buurtstem.agenda.rules import may_interpret
 from buurtstem.agenda.views import blueprint as agenda
 from buurtstem.budget.actions import COUNT_ROUND, BudgetRetention
 from buurtstem.budget.closing import count_handler
@@ -30,9 +32,11 @@ from buurtstem.core.paths import asset_folder
 from buurtstem.core.retention import Retention
 from buurtstem.core.settings import Settings
 from buurtstem.figures.actions import FigureRetention
+from buurtstem.figures.contexts import show_figure
 from buurtstem.home.views import blueprint as home
 from buurtstem.interviews.actions import InterviewRetention
-from buurtstem.interviews.rules import may_interview
+from buurtstem.interviews.contribution import InterviewKind
+from buurtstem.interviews.rules import may_read_talks
 from buurtstem.interviews.views import blueprint as interviews
 from buurtstem.media.actions import MediaRetention
 from buurtstem.media.views import blueprint as media
@@ -126,12 +130,13 @@ def register_contributions(app: Flask) -> None:
     """Tell the receipt page which features take contributions."""
     contributions = Contributions()
     contributions.register(StoryKind())
+    contributions.register(InterviewKind())
     app.extensions["contributions"] = contributions
 
 
 def register_chain(app: Flask) -> None:
     """List who can say what became of a contribution, in the order of the chain."""
-    app.extensions["chain"] = Chain((PlanFollows(),))
+    app.extensions["chain"] = Chain((AgendaFollows(), PlanFollows()))
 
 
 def register_retention(app: Flask, settings: Settings) -> None:
@@ -179,9 +184,11 @@ def register_words(app: Flask) -> None:
         reason_names=REASON_NAMES,
         status_names=STATUS_NAMES,
         check_sentences=CHECK_SENTENCES,
+        show_figure=show_figure,
         longest_text=LONGEST_TEXT,
         sure_score=SURE_SCORE,
         terms=app.extensions["retention"].terms,
+        **AGENDA_WORDS,
     )
 
 
@@ -189,8 +196,8 @@ def register_entrances(app: Flask) -> None:
     """Say which pages the bar of staff shows to whom."""
     app.extensions["entrances"] = (
         Entrance("moderation.queue", _l("Check stories"), may_check_stories),
-        Entrance("interviews.talks", _l("Talks at the door"), may_interview),
-        Entrance("agenda.threads", _l("Threads and agenda"), may_keep_agenda),
+        Entrance("interviews.talks", _l("Talks at the door"), may_read_talks),
+        Entrance("agenda.threads", _l("Threads and agenda"), may_interpret),
         Entrance("budget.rounds", _l("Budget rounds"), may_run_rounds),
     )
 

@@ -25,7 +25,7 @@ from buurtstem.core.paths import PACKAGE, AssetsMissing
 from buurtstem.core.settings import Settings, SettingsError
 from buurtstem.demo.cli import demo_commands, print_demo_links
 from buurtstem.figures.cli import figure_commands
-from buurtstem.installation.cli import key_commands
+from buurtstem.installation.cli import check_command, init_command, key_commands
 from buurtstem.places.cli import place_commands
 from buurtstem.stories.cli import story_commands
 from buurtstem.themes.cli import themes as theme_commands
@@ -183,6 +183,8 @@ for commands in (
     thread_commands,
     figure_commands,
     budget_commands,
+    init_command,
+    check_command,
     key_commands,
     demo_commands,
     translation_commands,

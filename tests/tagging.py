@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from buurtstem.themes.rules import Nature, ProposedTheme, Tagging, Theme
+from buurtstem.themes.rules import Nature, ProposedAspect, ProposedTheme, Tagging, Theme
 
 THEMES = {
     "lift": Theme.HOUSING,
@@ -12,6 +12,14 @@ THEMES = {
     "buren": Theme.TOGETHERNESS,
     "bus": Theme.ENVIRONMENT,
 }
+ASPECTS = {
+    "lift": "housing/lift",
+    "schimmel": "housing/damp",
+    "huur": "housing/rent",
+    "buren": "togetherness/neighbours",
+    "bus": "environment/transport",
+}
+ALSO = {"housing/rent": Theme.LIVELIHOOD}
 LANGUAGES = {"the": "en", "ve": "tr", "المصعد": "ar", "ƒ": "other"}
 
 
@@ -31,7 +39,25 @@ class WordTagger:
         if lang == "other":
             return Tagging(lang, (), (), tagged=False, pipeline=self.version)
         themes = themes or (ProposedTheme(Theme.OTHER, 0.2, ()),)
-        return Tagging(lang, themes, (Nature.CONCERN,), tagged=True, pipeline=self.version)
+        return Tagging(
+            lang,
+            themes,
+            (Nature.CONCERN,),
+            tagged=True,
+            pipeline=self.version,
+            aspects=self.aspects(text.casefold()),
+        )
+
+    def aspects(self, text: str) -> tuple[ProposedAspect, ...]:
+        """Propose the aspect of each known word, the one named most first."""
+        found = (
+            ProposedAspect(
+                aspect, Theme(aspect.split("/")[0]), ALSO.get(aspect), text.count(word) / 10, (word,)
+            )
+            for word, aspect in ASPECTS.items()
+            if word in text
+        )
+        return tuple(sorted(found, key=lambda aspect: -aspect.score))
 
     def tag_many(self, texts: Iterable[tuple[str, str | None]]) -> Iterator[Tagging]:
         """Propose for many."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .models import Person, PersonRole, SignInLink, StaffSession
-from .rules import Actor, Grant, Role, is_session_live, normal_email
+from .models import Organisation, Person, PersonRole, SignInLink, StaffSession
+from .rules import Actor, Grant, Role, covers, is_session_live, normal_email
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,20 @@ class LiveLink:
     id: int
     person_id: int
     purpose: str
+
+
+@dataclass(frozen=True)
+class PairMember:
+    """Somebody who rings doorbells: for which organisation, and in which places (None is everywhere)."""
+
+    id: int
+    name: str
+    organisation: str | None
+    places: tuple[str | None, ...]
+
+    def works_in(self, place: str) -> bool:
+        """Whether this person rings doorbells in a place."""
+        return any(covers(granted, place) for granted in self.places)
 
 
 def hash_token(token: str) -> str:
@@ -73,6 +88,34 @@ def find_actor(session: Session, person_id: int) -> Actor | None:
     return Actor(account.id, account.name, tuple(Grant(Role(row.role), row.place) for row in rows))
 
 
+def organisation_of(session: Session, person_id: int) -> str | None:
+    """Return the name of the organisation that a person belongs to today."""
+    return session.scalar(
+        select(Organisation.name)
+        .join(Person, Person.organisation_id == Organisation.id)
+        .where(Person.id == person_id)
+    )
+
+
+def pair_partners(session: Session, places: Collection[str], besides: int) -> tuple[PairMember, ...]:
+    """Return who has the role of pair in at least one of these places, by name, without one person."""
+    rows = session.execute(
+        select(Person.id, Person.name, Organisation.name.label("organisation"), PersonRole.place)
+        .join(PersonRole, PersonRole.person_id == Person.id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(PersonRole.role == Role.PAIR, Person.closed_at.is_(None), Person.id != besides)
+        .order_by(Person.name, Person.id, PersonRole.id)
+    ).all()
+    people = {row.id: row for row in rows}
+    members = (
+        PairMember(
+            row.id, row.name, row.organisation, tuple(each.place for each in rows if each.id == row.id)
+        )
+        for row in people.values()
+    )
+    return tuple(member for member in members if any(member.works_in(place) for place in places))
+
+
 def find_live_session(session: Session, token: str, moment: datetime) -> LiveSession | None:
     """Return the session of a cookie, unless it ended or the account was closed."""
     row = session.scalar(select(StaffSession).where(StaffSession.token_hash == hash_token(token)))
@@ -105,6 +148,12 @@ def people_with_roles(session: Session) -> list[tuple[Account, tuple[Grant, ...]
         )
         for person in people
     ]
+
+
+def names_of_people(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return the names of people by id, closed accounts too; one statement."""
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def _account(person: Person) -> Account:

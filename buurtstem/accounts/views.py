@@ -21,8 +21,9 @@ from buurtstem.web.security import forbid_storing
 
 from . import actions, queries
 from .forms import ForgottenForm, LinkForm, PasswordForm, SignInForm, SignOutForm
+from .names import ROLE_NAMES, ROLE_SENTENCES
 from .passwords import common_passwords, hasher_for, is_right
-from .rules import RESET_LIFETIME, Actor, WeakPassword, check_password
+from .rules import RESET_LIFETIME, Actor, Role, WeakPassword, check_password
 from .signin import SignInNeeded, current_actor, require_actor, sign_in_person, sign_out_person
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/<lang:lang>/werk")
@@ -46,7 +47,7 @@ def sign_in() -> BaseResponse:
     if form.was_sent_rightly():
         problem = _try_password(form.email.data, form.password.data)
         if problem is None:
-            return redirect_to(session.pop("after_sign_in", None) or url_for("moderation.queue"))
+            return redirect_to(session.pop("after_sign_in", None) or _landing())
         form.form_errors.append(problem)
     status = 422 if form.is_submitted() else 200
     return forbid_storing(
@@ -90,7 +91,7 @@ def password() -> BaseResponse:
             with transaction() as rows:
                 actions.set_password(rows, actor.id, _hasher().hash(form.password.data))
             sign_in_person(actor.id)
-            return redirect_to(url_for("moderation.queue"))
+            return redirect_to(_landing())
     status = 422 if form.is_submitted() else 200
     return forbid_storing(
         render("accounts/password_page.html", "accounts/_password_form.html", status=status, form=form)
@@ -111,6 +112,15 @@ def forgotten() -> BaseResponse:
     return forbid_storing(
         render("accounts/forgotten_page.html", "accounts/_forgotten_form.html", status=status, form=form)
     )
+
+
+@blueprint.get("/welkom")
+def welcome() -> BaseResponse:
+    """What somebody's roles are and what they can do; whoever has no page of their own begins here."""
+    actor = require_actor()
+
+    roles = [(ROLE_NAMES[role], ROLE_SENTENCES[role]) for role in Role if actor.has(role)]
+    return forbid_storing(render("accounts/welcome_page.html", roles=roles))
 
 
 @blueprint.post("/uitloggen")
@@ -137,6 +147,14 @@ def keep_private(response: Response) -> Response:
     if _known_actor() is not None:
         forbid_storing(response)
     return response
+
+
+def _landing() -> str:
+    """Return where somebody who signed in begins: the first page of staff that they may open."""
+    actor = current_actor()
+    entrances = current_app.extensions["entrances"]
+    endpoint = next((each.endpoint for each in entrances if each.may(actor)), "accounts.welcome")
+    return url_for(endpoint)
 
 
 def _known_actor() -> Actor | None:
@@ -166,7 +184,7 @@ def _follow_link(token: str) -> BaseResponse:
     with transaction() as rows:
         person_id = actions.use_link(rows, token, now())
     sign_in_person(person_id)
-    return redirect_to(url_for("moderation.queue" if found.purpose == "demo" else "accounts.password"))
+    return redirect_to(_landing() if found.purpose == "demo" else url_for("accounts.password"))
 
 
 def _queue_reset(email: str) -> None:

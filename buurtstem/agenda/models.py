@@ -1,1 +1,182 @@
-"""Tables of agenda."""
+"""Tables of threads, their stories and interpretations, and of the agenda that grows from them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from buurtstem.core.database import Base, Moment
+
+from .rules.interpretations import AuthorRole
+from .rules.items import Horizon, Status
+from .rules.threads import MadeBy, Recognition, Stage
+
+
+def _one_of(codes: type[StrEnum]) -> str:
+    return ", ".join(f"'{code.value}'" for code in codes)
+
+
+class Thread(Base):
+    """Stories of one neighbourhood that belong together; one per aspect is opened by the machine.
+
+    `erased_stories` counts those that their tellers erased: nothing else is left of them here.
+    """
+
+    __tablename__ = "thread"
+    __table_args__ = (
+        UniqueConstraint("area_code", "aspect"),
+        CheckConstraint(f"stage IN ({_one_of(Stage)})", name="stage"),
+        CheckConstraint(f"made_by IN ({_one_of(MadeBy)})", name="made_by"),
+        CheckConstraint(f"recognised IN ({_one_of(Recognition)})", name="recognised"),
+        CheckConstraint("stage != 'dismissed' OR reason != ''", name="reason"),
+        CheckConstraint("stage NOT IN ('interpreted', 'adopted') OR name != ''", name="named"),
+        Index("ix_thread_stage", "area_code", "stage"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True)
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
+    theme: Mapped[str] = mapped_column(String(20))
+    aspect: Mapped[str | None] = mapped_column(String(60))
+    made_by: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(String(160), default="")
+    name_lang: Mapped[str] = mapped_column(String(8), default="")
+    value: Mapped[str] = mapped_column(String(160), default="")
+    stage: Mapped[str] = mapped_column(String(12))
+    stage_at: Mapped[datetime] = mapped_column(Moment)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    recognised: Mapped[str | None] = mapped_column(String(8))
+    recognised_meeting: Mapped[str] = mapped_column(String(120), default="")
+    recognised_on: Mapped[date | None]
+    is_chance: Mapped[bool] = mapped_column(default=False)
+    is_obstacle: Mapped[bool] = mapped_column(default=False)
+    erased_stories: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ThreadStory(Base):
+    """One story in one thread, or taken out of it by a person (`is_in` false), which the machine respects."""
+
+    __tablename__ = "thread_story"
+    __table_args__ = (
+        UniqueConstraint("thread_id", "story_id"),
+        CheckConstraint(f"placed_by IN ({_one_of(MadeBy)})", name="placed_by"),
+        CheckConstraint("is_in OR placed_by = 'person'", name="out"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), index=True)
+    is_in: Mapped[bool]
+    placed_by: Mapped[str] = mapped_column(String(8))
+    because: Mapped[list[str]] = mapped_column(JSON)
+    placed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ThreadLog(Base):
+    """What a person did with a thread; who it was goes after the term of the staff log, the act stays."""
+
+    __tablename__ = "thread_log"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    act: Mapped[str] = mapped_column(String(16))
+    detail: Mapped[str] = mapped_column(String(300), default="")
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Interpretation(Base):
+    """What somebody says that a thread means; a withdrawn one keeps its mark, its text for the term."""
+
+    __tablename__ = "interpretation"
+    __table_args__ = (CheckConstraint(f"role IN ({_one_of(AuthorRole)})", name="role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(12))
+    text: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(String(120))
+    organisation: Mapped[str] = mapped_column(String(120), default="")
+    meeting: Mapped[str] = mapped_column(String(120), default="")
+    said_on: Mapped[date]
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class AgendaItem(Base):
+    """What will be done, by which function, by when; public from the start and open about what is late."""
+
+    __tablename__ = "agenda_item"
+    __table_args__ = (
+        CheckConstraint(f"horizon IN ({_one_of(Horizon)})", name="horizon"),
+        CheckConstraint(f"status IN ({_one_of(Status)})", name="status"),
+        CheckConstraint("horizon != 'by_date' OR horizon_on IS NOT NULL", name="horizon_on"),
+        CheckConstraint("status != 'stopped' OR stop_reason != ''", name="stop_reason"),
+        CheckConstraint("status != 'done' OR result != ''", name="result"),
+        Index("ix_agenda_item_area", "area_code", "horizon"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(12), unique=True)
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
+    title: Mapped[str] = mapped_column(String(160))
+    what: Mapped[str] = mapped_column(Text)
+    lang: Mapped[str] = mapped_column(String(8))
+    owner: Mapped[str] = mapped_column(String(120))
+    owner_organisation: Mapped[str] = mapped_column(String(120), default="")
+    horizon: Mapped[str] = mapped_column(String(20))
+    horizon_on: Mapped[date | None]
+    review_on: Mapped[date]
+    status: Mapped[str] = mapped_column(String(8))
+    stop_reason: Mapped[str] = mapped_column(String(300), default="")
+    result: Mapped[str] = mapped_column(Text, default="")
+    needs_municipality: Mapped[bool] = mapped_column(default=False)
+    place_words: Mapped[str] = mapped_column(String(300), default="")
+    parties: Mapped[str] = mapped_column(String(300), default="")
+    looked_at: Mapped[datetime] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ItemThread(Base):
+    """One thread from which an item grew; an item may have several, a thread too."""
+
+    __tablename__ = "item_thread"
+    __table_args__ = (UniqueConstraint("item_id", "thread_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id", ondelete="CASCADE"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), index=True)
+
+
+class ItemLog(Base):
+    """One changed field of an item, for everybody to read; who changed it goes after the staff log's term."""
+
+    __tablename__ = "item_log"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    field: Mapped[str] = mapped_column(String(20))
+    before: Mapped[str] = mapped_column(Text, default="")
+    after: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ItemFigure(Base):
+    """A figure that a person put beside an item's stories, with the reason why this one."""
+
+    __tablename__ = "item_figure"
+    __table_args__ = (UniqueConstraint("item_id", "indicator_code", "area_code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id", ondelete="CASCADE"))
+    indicator_code: Mapped[str] = mapped_column(String(60))
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
+    chosen_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    reason: Mapped[str] = mapped_column(String(300))
+    chosen_at: Mapped[datetime] = mapped_column(Moment)

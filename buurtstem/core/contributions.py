@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -48,6 +48,12 @@ class ContributionView:
     place_name: str
     public_path: str | None
     change_path: str | None
+    pieces: tuple[ContributionView, ...] = ()  # of one that consists of others, such as a talk at the door
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Whether there is still something to take out of sight."""
+        return self.state not in {ContributionState.WITHDRAWN, ContributionState.ERASED}
 
 
 class ContributionKind(Protocol):
@@ -72,6 +78,15 @@ class ContributionKind(Protocol):
         ...
 
 
+@runtime_checkable
+class HasParts(Protocol):
+    """A kind that consists of other contributions, which are shown, withdrawn and erased together."""
+
+    def parts(self, session: Session, contribution_id: int) -> tuple[ContributionRef, ...]:
+        """Return what it consists of, in the order in which it was told."""
+        ...
+
+
 class Contributions:
     """The kinds of contribution that this application knows, by their kind."""
 
@@ -90,3 +105,8 @@ class Contributions:
     def of(self, ref: ContributionRef) -> ContributionKind:
         """Return the feature that holds this contribution."""
         return self._kinds[ref.kind]
+
+    def parts_of(self, session: Session, ref: ContributionRef) -> tuple[ContributionRef, ...]:
+        """Return the contributions of which this one consists; most consist of none."""
+        kind = self._kinds.get(ref.kind)
+        return kind.parts(session, ref.id) if isinstance(kind, HasParts) else ()

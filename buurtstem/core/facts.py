@@ -11,6 +11,7 @@ from .database import Base
 
 DEMO = "demo"
 KEYS_BACKED_UP = "keys_backed_up"  # no vote opens before it stands here
+FIRST_USE = "first_use"
 
 
 class Fact(Base):

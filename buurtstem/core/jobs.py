@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import JSON, Index, String, delete, or_, select, update
+from sqlalchemy import JSON, Index, String, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -96,6 +96,24 @@ def claim_next(session: Session, moment: datetime) -> Claim | None:
         .execution_options(synchronize_session=False)
     ).one_or_none()
     return None if row is None else Claim(row.id, row.kind, row.payload, token, row.attempts)
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What waits for a worker: since when something is due that nobody does, and if anything is planned."""
+
+    due_since: datetime | None
+    is_planned: bool
+
+
+def find_backlog(session: Session, moment: datetime) -> Backlog:
+    """Return what waits for a worker; a job that a worker holds does not wait."""
+    free = or_(Job.lease_until.is_(None), Job.lease_until < moment)
+    due_since = session.scalar(
+        select(func.min(Job.run_after)).where(Job.done_at.is_(None), Job.run_after <= moment, free)
+    )
+    planned = session.scalar(select(func.count()).select_from(Job).where(Job.done_at.is_(None)))
+    return Backlog(due_since, bool(planned))
 
 
 def finish(session: Session, claim: Claim, moment: datetime) -> None:

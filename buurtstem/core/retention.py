@@ -55,7 +55,9 @@ class Retention:
         return len(due) + sum(holder.purge(session, moment, self.terms) for holder in self.holders)
 
     def erase(self, session: Session, ref: ContributionRef) -> None:
-        """Erase one contribution everywhere."""
+        """Erase one contribution everywhere, and before it the parts of which it consists."""
+        for part in self.contributions.parts_of(session, ref):
+            self.erase(session, part)
         for holder in self.holders:
             holder.erase(session, ref)
 
@@ -64,4 +66,7 @@ class Retention:
         gathered: dict[str, Any] = {}
         for holder in self.holders:
             gathered.update(holder.export(session, ref))
+        parts = self.contributions.parts_of(session, ref)
+        if parts:
+            gathered["parts"] = [self.export(session, part) for part in parts]
         return gathered

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .database import is_usable_url, normal_url
+from .keys import KEY_NAMES, find_key
 
 LANGUAGES = ("nl", "en", "tr", "ar", "pl", "uk", "de", "fr", "es")
 SHORTEST_SECRET = 32
@@ -39,12 +40,14 @@ class Settings:
         "SQLAlchemy address; by default a SQLite file in the data folder.", default=""
     )
     secret_key: str = _setting(
-        f"Signs sessions and forms; at least {SHORTEST_SECRET} characters. Also `…_FILE`.",
+        f"Signs sessions and forms; at least {SHORTEST_SECRET} characters. Also `…_FILE`; "
+        "without either the file `keys/secret_key` in the data folder, which `buurtstem init` makes.",
         default="",
         repr=False,
     )
     receipt_key: str = _setting(
-        "Pepper of receipt codes; never change it, receipts would be lost. Also `…_FILE`.",
+        "Pepper of receipt and voting codes; never change it, receipts would be lost. Also `…_FILE`; "
+        "without either the file `keys/receipt_key` in the data folder, which `buurtstem init` makes.",
         default="",
         repr=False,
     )
@@ -98,17 +101,18 @@ class Settings:
         problems: list[str] = []
         for each in fields(cls):
             try:
-                text = _read(environ, variable_of(each))
+                text = read_variable(environ, variable_of(each))
+                if text is None and each.name in KEY_NAMES and _is_production(values):
+                    text = find_key(_data_dir(values), each.name)
                 if text is not None:
                     values[each.name] = _parse(each, text)
             except (ValueError, OSError) as error:
                 problems.append(f"{variable_of(each)}: {error}")
         if problems:
             raise SettingsError(problems)
-        if values.get("environment", "production") != "production":
-            data_dir = values.get("data_dir", Path("instance"))
-            for name in ("secret_key", "receipt_key"):
-                values.setdefault(name, _development_key(data_dir, name))
+        if not _is_production(values):
+            for name in KEY_NAMES:
+                values.setdefault(name, _development_key(_data_dir(values), name))
         return cls(**values)
 
 
@@ -126,7 +130,13 @@ def settings_table() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _read(environ: Mapping[str, str], name: str) -> str | None:
+def read_variable(environ: Mapping[str, str], name: str) -> str | None:
+    """Return the value of a variable, or what the file holds that `<name>_FILE` names.
+
+    Raises:
+        OSError: that file cannot be read.
+        ValueError: it holds no text.
+    """
     if environ.get(name):
         return environ[name].strip()
     file = environ.get(f"{name}_FILE")
@@ -144,6 +154,14 @@ def _parse_bool(text: str) -> bool:
         return known[text.lower()]
     except KeyError:
         raise ValueError(f"'{text}' is neither 1 nor 0") from None
+
+
+def _is_production(values: Mapping[str, Any]) -> bool:
+    return bool(values.get("environment", "production") == "production")
+
+
+def _data_dir(values: Mapping[str, Any]) -> Path:
+    return Path(values.get("data_dir", "instance"))
 
 
 def _development_key(data_dir: Path, name: str) -> str:
@@ -171,9 +189,10 @@ def _checks(settings: Settings) -> list[tuple[bool, str]]:
         *(
             (
                 len(getattr(settings, name)) < SHORTEST_SECRET,
-                f"BUURTSTEM_{name.upper()}: is missing or shorter than {SHORTEST_SECRET} characters",
+                f"{PREFIX}{name.upper()}: is missing or shorter than {SHORTEST_SECRET} characters; "
+                "`buurtstem init` makes a key where there is none",
             )
-            for name in ("secret_key", "receipt_key")
+            for name in KEY_NAMES
         ),
         (
             bool(settings.secret_key) and settings.secret_key == settings.receipt_key,

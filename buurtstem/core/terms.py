@@ -11,6 +11,7 @@ class Terms:
 
     withdrawn_story: int = 14
     refused_story: int = 14
+    talk_street: int = 14  # after the last piece of the talk was decided on
     unused_upload: int = 1
     staff_log: int = 365
     abuse_hash: int = 1

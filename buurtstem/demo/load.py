@@ -1,110 +1,99 @@
-"""Fills an empty database with the demo; every row goes the way that real ones go."""
+"""Fills an empty database with the demo; every row goes the way that real ones go, in the order of time."""
 
 from __future__ import annotations
 
-import csv
-import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import partial
-from importlib.resources import files
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from buurtstem.accounts.actions import add_person, make_link
-from buurtstem.accounts.queries import find_account, find_actor, people_with_roles
-from buurtstem.accounts.rules import Actor, Grant, Role
-from buurtstem.core.clock import LOCAL_ZONE
-from buurtstem.core.errors import Conflict, NotFound
+from buurtstem.accounts.queries import people_with_roles
+from buurtstem.budget.closing import close_vote
+from buurtstem.budget.queries import cards_in, get_round
+from buurtstem.budget.round_keys import key_folder
+from buurtstem.budget.rules.round import RoundState
+from buurtstem.core.errors import Conflict
 from buurtstem.core.facts import DEMO, find_fact, keep_fact
-from buurtstem.moderation.actions import decide_story
-from buurtstem.moderation.rules import HoldReason
-from buurtstem.places.actions import import_areas
+from buurtstem.core.jobs import SessionScope
+from buurtstem.core.settings import Settings
 from buurtstem.places.queries import count_areas
-from buurtstem.places.rules import read_code_list
-from buurtstem.privacy.rules import Age
-from buurtstem.receipts.actions import give_receipt
-from buurtstem.receipts.rules import mac_of, make_code
-from buurtstem.stories.actions import Telling, tell_story
-from buurtstem.stories.rules import Source, ToldBy
-from buurtstem.themes.rules import Nature, Tagger
+from buurtstem.themes.rules import Tagger
 
-DIVISION = 2024
-CHECKER = "checker@demo.example"
-LINK_LIFETIME = timedelta(days=1)
+from .agreed import threads_agreed
+from .done import items_agreed
+from .scene import PreparedTagger, Scene, read_rows
+from .surroundings import surroundings
+from .told import stories_told
+from .voted import rounds_held
 
 
 @dataclass(frozen=True)
-class DemoLink:
-    """A sign-in link of one demo person; it works on this machine only."""
+class Loaded:
+    """How much came of the data files; the machine's own proposals come on top of these threads."""
 
-    name: str
-    token: str
+    stories: int
+    threads: int
+    items: int
+    rounds: int
 
 
-def load_demo(session: Session, tagger: Tagger, receipt_key: str, moment: datetime) -> int:
-    """Load areas, people and stories; return the number of stories. A loaded demo is left alone.
+def load_demo(scope: SessionScope, settings: Settings, tagger: Tagger, moment: datetime) -> Loaded | None:
+    """Load the demo as it would stand at this moment; None when it is there already.
+
+    Everything is one transaction, so a load that breaks off leaves an empty database. Only what a close
+    leaves to do after its commit comes apart; running this again, or the worker, does what is left of it.
 
     Raises:
         Conflict: the database is in real use.
     """
+    with scope() as session:
+        is_there = _is_there(session)
+    loaded = None
+    if not is_there:
+        stories = read_rows("stories.jsonl")
+        prepared = PreparedTagger(tagger, ((each["text"], each["lang"]) for each in stories))
+        with scope() as session:
+            if not _is_there(session):
+                keys = key_folder(settings.data_dir)
+                loaded = _play(Scene(session, prepared, settings.receipt_key, keys, moment))
+    _clean_up(scope, settings, moment)
+    return loaded
+
+
+def _is_there(session: Session) -> bool:
+    """Whether the demo is in this database.
+
+    Raises:
+        Conflict: something else is.
+    """
     if find_fact(session, DEMO):
-        return 0
+        return True
     if count_areas(session) or people_with_roles(session):
         raise Conflict
-    import_areas(session, read_code_list(_data("areas.csv").encode()), DIVISION, opens=True)
-    for row in csv.DictReader(_data("people.csv").splitlines()):
-        grants = (Grant(Role(row["role"])),)
-        add_person(session, row["email"], row["name"], grants, moment, row["organisation"])
-    tell = partial(_tell, session, tagger, receipt_key, _checker(session), moment)
-    stories = [json.loads(line) for line in _data("stories.jsonl").splitlines()]
-    for story in stories:
-        tell(story)
-    keep_fact(session, DEMO, moment.isoformat())
-    return len(stories)
+    return False
 
 
-def make_demo_links(session: Session, moment: datetime) -> list[DemoLink]:
-    """Return a new sign-in link for each demo person; older ones stop working. None without a demo."""
-    if not find_fact(session, DEMO):
-        return []
-    return [
-        DemoLink(account.name, make_link(session, account.id, "demo", LINK_LIFETIME, moment))
-        for account, _ in people_with_roles(session)
-        if account.email.endswith("@demo.example")
+def _play(scene: Scene) -> Loaded:
+    """Let everything happen in the order of its moments; of one moment, in the order of these lists."""
+    stories, threads = read_rows("stories.jsonl"), read_rows("threads.json")
+    items, rounds = read_rows("agenda.json"), read_rows("rounds.json")
+    events = [
+        *surroundings(scene),
+        *stories_told(scene, stories, read_rows("talks.json")),
+        *threads_agreed(scene, threads, read_rows("dismissed.json"), stories),
+        *items_agreed(scene, items, threads),
+        *rounds_held(scene, rounds),
     ]
+    for event in sorted(events, key=lambda each: each.at):
+        event.do(event.at)
+    keep_fact(scene.session, DEMO, scene.today.isoformat())
+    return Loaded(len(scene.stories), len(scene.threads), len(scene.items), len(scene.rounds))
 
 
-def _tell(
-    session: Session, tagger: Tagger, receipt_key: str, checker: Actor, now: datetime, story: dict[str, Any]
-) -> None:
-    moment = now - timedelta(days=story["days_ago"])
-    telling = Telling(
-        area_code=story["place"],
-        text=story["text"],
-        lang=story["lang"],
-        nature=Nature(story["nature"]) if story["nature"] else None,
-        age=Age.ADULT,
-        source=Source(story["source"]),
-        told_by=ToldBy.RESIDENT,
-        may_be_shown=True,
-        page_lang=story["lang"],
-    )
-    ref = tell_story(session, telling, tagger, moment)
-    give_receipt(session, mac_of(make_code(), receipt_key), ref, moment.astimezone(LOCAL_ZONE).date())
-    if story["state"] != "waiting":
-        held_for = HoldReason.NAMES_SOMEONE if story["state"] == "held_back" else None
-        decide_story(session, checker, ref.id, held_for, moment + timedelta(hours=20))
-
-
-def _checker(session: Session) -> Actor:
-    account = find_account(session, CHECKER)
-    actor = find_actor(session, account.id) if account else None
-    if actor is None:
-        raise NotFound
-    return actor
-
-
-def _data(name: str) -> str:
-    return files(__package__).joinpath("data", name).read_text(encoding="utf-8")
+def _clean_up(scope: SessionScope, settings: Settings, moment: datetime) -> None:
+    """Destroy the keys of counted rounds, and the traces of the order in which ballots came."""
+    with scope() as session:
+        pages = [get_round(session, card.slug) for card in cards_in(session, (None,))]
+    for page in pages:
+        if page.state is RoundState.COUNTED and page.key_destroyed_at is None:
+            close_vote(scope, settings, page.id, moment)

@@ -6,7 +6,10 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
+from buurtstem.agenda.queries.items import agenda_of
+from buurtstem.core.clock import today
 from buurtstem.core.gables import gable_row
+from buurtstem.figures.specimens import specimen_figures
 from buurtstem.places.queries import (
     get_open_area,
     municipalities_with_open_neighbourhoods,
@@ -23,6 +26,7 @@ from .forms import SpecimenForm
 
 blueprint = Blueprint("home", __name__)
 NEWEST = 5  # stories on the page of a neighbourhood
+FIRST_ITEMS = 3  # of its agenda: open ones whose review comes first
 
 
 @blueprint.get("/")
@@ -41,13 +45,14 @@ def front() -> BaseResponse:
 
 @blueprint.get("/<lang:lang>/<area>/")
 def area(area: str) -> BaseResponse:
-    """The page of a neighbourhood: tell, read, and the newest stories."""
+    """The page of a neighbourhood: tell, read, the newest stories, and what is being done."""
     place = get_open_area(reading(), area)
     newest = list_stories(reading(), place.code, StoryFilter(), 1, NEWEST)
     return render(
         "home/area_page.html",
         place=place,
         municipality=municipality_name(reading(), place.code),
+        agenda=agenda_of(reading(), place.code, today(), FIRST_ITEMS),
         stories=newest.cards,
         total=newest.total,
         gables=gable_row(place.name),
@@ -80,6 +85,7 @@ def design() -> BaseResponse:
         gables=[(name, gable_row(name)) for name in ("Molenveld", "Laaghoven")],
         themes=list(THEME_NAMES.items()),
         natures=list(NATURE_NAMES.items()),
+        figures=specimen_figures(today()),
         specimen=specimen,
         wrong=wrong,
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from buurtstem.core.errors import NotFound
 
 from .models import Area
-from .rules import Scale, municipality_of
+from .rules import Scale, covered_neighbourhoods, municipality_of
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,31 @@ def get_open_area(session: Session, slug: str) -> AreaCard:
     return _card(row)
 
 
+def lies_in(code: InstrumentedAttribute[str], places: Collection[str | None]) -> ColumnElement[bool]:
+    """Return the condition that a neighbourhood lies in any of these areas, for reads of other features.
+
+    None is everywhere, no place is nowhere.
+    """
+    if None in places:
+        return code.is_not(None)
+    covered = [covered_neighbourhoods(place) for place in places if place is not None]
+    return or_(
+        code.is_(None),
+        *(code == exactly for exactly, exact in covered if exact),
+        *(code.startswith(begin, autoescape=True) for begin, exact in covered if not exact),
+    )
+
+
+def open_neighbourhoods(session: Session, places: Collection[str | None]) -> tuple[AreaCard, ...]:
+    """Return the neighbourhoods in these areas where stories can be told, by name."""
+    rows = session.scalars(
+        select(Area)
+        .where(Area.scale == Scale.NEIGHBOURHOOD, Area.is_open.is_(True), lies_in(Area.code, places))
+        .order_by(Area.name, Area.code)
+    )
+    return tuple(_card(row) for row in rows)
+
+
 def municipalities_with_open_neighbourhoods(session: Session) -> tuple[Municipality, ...]:
     """Return where stories can be told: municipalities by name, with their open neighbourhoods by name."""
     rows = session.scalars(
@@ -87,6 +112,19 @@ def names_of(session: Session, codes: Collection[str]) -> dict[str, str]:
     """Return the names of areas by code; one statement."""
     rows = session.execute(select(Area.code, Area.name).where(Area.code.in_(codes)))
     return {row.code: row.name for row in rows}
+
+
+def areas_by_code(session: Session, municipality: str | None = None) -> dict[str, AreaCard]:
+    """Return all areas by code, or those of one municipality with itself; one statement."""
+    found = select(Area).order_by(Area.code)
+    if municipality is not None:
+        digits = municipality[2:]
+        found = found.where(
+            (Area.code == municipality)
+            | Area.code.startswith(f"WK{digits}")
+            | Area.code.startswith(f"BU{digits}")
+        )
+    return {row.code: _card(row) for row in session.scalars(found)}
 
 
 def count_areas(session: Session) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -58,6 +58,9 @@ class Telling:
     told_by: ToldBy
     may_be_shown: bool
     page_lang: str
+    way: Way = Way.ONESELF  # who gave the consent to whom
+    talk_id: int | None = None  # the talk at the door that it is a piece of
+    told_on: date | None = None  # None: on the day on which it is kept
 
 
 def tell_story(session: Session, telling: Telling, tagger: Tagger, moment: datetime) -> ContributionRef:
@@ -72,14 +75,15 @@ def tell_story(session: Session, telling: Telling, tagger: Tagger, moment: datet
         state=ContributionState.WAITING,
         received_at=moment,
         state_changed_at=moment,
-        shown_month=shown_month(moment.astimezone(LOCAL_ZONE).date()),
+        shown_month=shown_month(telling.told_on or moment.astimezone(LOCAL_ZONE).date()),
         was_overwritten=False,
+        talk_id=telling.talk_id,
     )
     _set_text(session, story, telling.text, telling.lang, tagger, moment)
     ref = ContributionRef(KIND, story.id)
     for use, given in ((Use.RECEIVE, True), (Use.PUBLISH, telling.may_be_shown)):
         record_consent(
-            session, ref, use=use, given=given, lang=telling.page_lang, way=Way.ONESELF, moment=moment
+            session, ref, use=use, given=given, lang=telling.page_lang, way=telling.way, moment=moment
         )
     return ref
 

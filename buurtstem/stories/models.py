@@ -22,6 +22,7 @@ class Story(Base):
         CheckConstraint("told_by IN ('resident', 'professional')", name="told_by"),
         Index("ix_story_list", "area_code", "state", "shown_month", "public_id"),
         Index("ix_story_queue", "state", "is_sensitive", "received_at"),
+        Index("ix_story_talk", "talk_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,3 +43,4 @@ class Story(Base):
     received_at: Mapped[datetime] = mapped_column(Moment)
     state_changed_at: Mapped[datetime] = mapped_column(Moment)
     shown_month: Mapped[date]
+    talk_id: Mapped[int | None]  # the talk at the door in which it was told, if it was

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from buurtstem.core.contributions import ContributionState
 from buurtstem.core.errors import NotFound
 from buurtstem.core.text import search_form
 from buurtstem.media.queries import PictureCard, pictures_of
-from buurtstem.places.queries import names_of
-from buurtstem.places.rules import covered_neighbourhoods
-from buurtstem.themes.queries import Tag, contributions_with, tags_of_many
-from buurtstem.themes.rules import Nature
+from buurtstem.places.queries import lies_in, names_of
+from buurtstem.themes.queries import Tag, contributions_with, counting_themes_of, tags_of_many
+from buurtstem.themes.rules import Nature, Theme
 
 from .models import Story
-from .rules import FEWEST_TELLERS, KIND, Source, StoryFilter, ToldBy, public_source
+from .rules import FEWEST_TELLERS, KIND, Source, StoryFilter, ToldBy, public_source, shows_tellers
+
+# brief.md: one person in one talk at the door is one teller; every other story has a receipt of its own
+TELLER = func.coalesce(-Story.talk_id, Story.id)
+TELLERS = func.count(TELLER.distinct())
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,11 @@ class StoryCard:
 
 @dataclass(frozen=True)
 class StoryList:
-    """One page of stories, their number in all, and whether the filter had to be left out."""
+    """One page of stories, their number, how many told them (None: not said), whether the filter was left."""
 
     cards: tuple[StoryCard, ...]
     total: int
+    tellers: int | None
     widened: bool
 
 
@@ -74,16 +79,36 @@ class StoryDetail:
     pictures: tuple[PictureCard, ...]
 
 
+@dataclass(frozen=True)
+class StoryText:
+    """A published story as something is made of it: its text and the themes that count for it."""
+
+    id: int
+    area_code: str
+    text: str
+    lang: str
+    themes: frozenset[Theme]
+
+
+@dataclass(frozen=True)
+class StoryMarks:
+    """What is counted of a published story inside the team."""
+
+    lang: str
+    nature: Nature | None
+    told_by: ToldBy
+
+
 def list_stories(session: Session, area_code: str, wish: StoryFilter, number: int, size: int) -> StoryList:
     """Return one page of published stories of an area, newest month first.
 
     A filter that leaves fewer than ten tellers is not answered: the wider set is, and that is said.
     """
-    total = _count(session, area_code, wish)
-    widened = wish.splits and total < FEWEST_TELLERS
+    total, tellers = _count(session, area_code, wish)
+    widened = wish.splits and tellers < FEWEST_TELLERS
     if widened:
         wish = wish.wider()
-        total = _count(session, area_code, wish)
+        total, tellers = _count(session, area_code, wish)
     rows = session.scalars(
         select(Story)
         .where(_asked(area_code, wish))
@@ -91,12 +116,25 @@ def list_stories(session: Session, area_code: str, wish: StoryFilter, number: in
         .offset((number - 1) * size)
         .limit(size)
     ).all()
-    return StoryList(_cards(session, rows), total, widened)
+    shown = tellers if shows_tellers(wish, tellers) else None
+    return StoryList(_cards(session, rows), total, shown, widened)
 
 
 def published_ids() -> Select[int]:
     """Return a select of the ids of published stories, for reads of other features."""
     return select(Story.id).where(Story.state == ContributionState.PUBLISHED)
+
+
+def published_tellers() -> Select[int, int | None]:
+    """Return a select of `story_id` and `teller` of published stories: the pieces of a talk have one."""
+    return select(Story.id.label("story_id"), TELLER.label("teller")).where(
+        Story.state == ContributionState.PUBLISHED
+    )
+
+
+def withdrawn_ids() -> Select[int]:
+    """Return a select of the ids of stories that their tellers withdrew and that are not erased yet."""
+    return select(Story.id).where(Story.state == ContributionState.WITHDRAWN)
 
 
 def published_cards(
@@ -107,6 +145,32 @@ def published_cards(
     ordered = wanted.order_by(Story.shown_month.desc(), Story.public_id)
     page = ordered if size is None else ordered.offset((number - 1) * size).limit(size)
     return _cards(session, session.scalars(page).all())
+
+
+def published_texts(session: Session, place: str) -> tuple[StoryText, ...]:
+    """Return all published stories of an area and the areas in it, in the order in which they came."""
+    rows = session.execute(
+        select(Story.id, Story.area_code, Story.text, Story.lang)
+        .where(_asked(place, StoryFilter()))
+        .order_by(Story.id)
+    ).all()
+    themes = counting_themes_of(session, KIND)
+    return tuple(
+        StoryText(row.id, row.area_code, row.text, row.lang, themes.get(row.id, frozenset())) for row in rows
+    )
+
+
+def published_marks(session: Session, places: tuple[str | None, ...]) -> dict[int, StoryMarks]:
+    """Return language, nature and teller's side of all published stories in these places, by id."""
+    rows = session.execute(
+        select(Story.id, Story.lang, Story.nature, Story.told_by).where(
+            Story.state == ContributionState.PUBLISHED, lies_in(Story.area_code, places)
+        )
+    )
+    return {
+        row.id: StoryMarks(row.lang, Nature(row.nature) if row.nature else None, ToldBy(row.told_by))
+        for row in rows
+    }
 
 
 def find_published(session: Session, area_code: str, public_id: str) -> int | None:
@@ -142,7 +206,7 @@ def was_taken_back(session: Session, area_code: str, public_id: str) -> bool:
 
 def count_public(session: Session, area_code: str) -> int:
     """Return the number of published stories of an area and all areas in it."""
-    return _count(session, area_code, StoryFilter())
+    return _count(session, area_code, StoryFilter())[0]
 
 
 def get_story(session: Session, story_id: int) -> StoryDetail:
@@ -164,7 +228,7 @@ def waiting_stories(
 
     Sensitive ones first, then by age, oldest first.
     """
-    waits = and_(Story.state == ContributionState.WAITING, _in_places(places))
+    waits = and_(Story.state == ContributionState.WAITING, lies_in(Story.area_code, places))
     total = session.scalar(select(func.count()).select_from(Story).where(waits)) or 0
     rows = session.scalars(
         select(Story)
@@ -184,25 +248,60 @@ def left_since(session: Session, state: ContributionState, before: datetime) -> 
 
 
 def languages_told(session: Session, area_code: str) -> list[str]:
-    """Return the languages that at least ten published stories of an area were told in, most first."""
-    rows = session.execute(
-        select(Story.lang, func.count().label("told"))
+    """Return the languages in which at least ten tellers of an area told something public, most first."""
+    rows = session.scalars(
+        select(Story.lang)
         .where(_asked(area_code, StoryFilter()))
         .group_by(Story.lang)
-        .having(func.count() >= FEWEST_TELLERS)
-        .order_by(func.count().desc(), Story.lang)
+        .having(TELLERS >= FEWEST_TELLERS)
+        .order_by(TELLERS.desc(), Story.lang)
     )
-    return [row.lang for row in rows]
+    return list(rows)
 
 
-def _count(session: Session, area_code: str, wish: StoryFilter) -> int:
-    return session.scalar(select(func.count()).select_from(Story).where(_asked(area_code, wish))) or 0
+def stories_of_talk(session: Session, talk_id: int) -> tuple[StoryDetail, ...]:
+    """Return the pieces of one talk at the door, in the order in which they were told."""
+    rows = session.scalars(select(Story).where(Story.talk_id == talk_id).order_by(Story.id)).all()
+    return _details(session, rows)
+
+
+def states_of_talks(session: Session, talk_ids: Collection[int]) -> dict[int, tuple[ContributionState, ...]]:
+    """Return where the pieces of each of these talks stand, in the order in which they were told."""
+    rows = session.execute(
+        select(Story.talk_id, Story.state).where(Story.talk_id.in_(talk_ids)).order_by(Story.id)
+    ).all()
+    return {
+        talk_id: tuple(ContributionState(row.state) for row in rows if row.talk_id == talk_id)
+        for talk_id in talk_ids
+    }
+
+
+def talks_decided(before: datetime) -> Select[Any]:
+    """Return a select of the ids of talks of which no piece waits and none changed since a moment."""
+    waits = case((Story.state == ContributionState.WAITING, 1), else_=0)
+    return _talks().having(func.sum(waits) == 0, func.max(Story.state_changed_at) < before)
+
+
+def talks_erased() -> Select[Any]:
+    """Return a select of the ids of talks of which every piece is erased."""
+    stands = case((Story.state == ContributionState.ERASED, 0), else_=1)
+    return _talks().having(func.sum(stands) == 0)
+
+
+def _talks() -> Select[Any]:
+    return select(Story.talk_id).where(Story.talk_id.is_not(None)).group_by(Story.talk_id)
+
+
+def _count(session: Session, area_code: str, wish: StoryFilter) -> tuple[int, int]:
+    """Return the number of stories and of their tellers."""
+    row = session.execute(select(func.count(Story.id), TELLERS).where(_asked(area_code, wish))).one()
+    return row[0], row[1]
 
 
 def _asked(area_code: str, wish: StoryFilter) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [
         Story.state == ContributionState.PUBLISHED,
-        _in_places((area_code,)),
+        lies_in(Story.area_code, (area_code,)),
     ]
     if wish.theme:
         conditions.append(Story.id.in_(contributions_with(KIND, wish.theme)))
@@ -214,18 +313,6 @@ def _asked(area_code: str, wish: StoryFilter) -> ColumnElement[bool]:
         Story.search_text.contains(word, autoescape=True) for word in search_form(wish.words).split()
     ]
     return and_(*conditions)
-
-
-def _in_places(places: tuple[str | None, ...]) -> ColumnElement[bool]:
-    """Match the neighbourhoods in any of these areas; None is everywhere, no place is nowhere."""
-    if None in places:
-        return Story.area_code.is_not(None)
-    codes = [covered_neighbourhoods(place) for place in places if place is not None]
-    return or_(
-        Story.id < 0,
-        *(Story.area_code == code for code, exact in codes if exact),
-        *(Story.area_code.startswith(code, autoescape=True) for code, exact in codes if not exact),
-    )
 
 
 def _cards(session: Session, rows: Sequence[Story]) -> tuple[StoryCard, ...]:

@@ -85,6 +85,14 @@ def shown_month(day: date) -> date:
     return day.replace(day=1)
 
 
+def shows_tellers(wish: StoryFilter, tellers: int) -> bool:
+    """Whether the list says from how many tellers it is.
+
+    Not for few, nor for words: "2 stories from 1 teller" would tell which stories one person told.
+    """
+    return not wish.words and tellers >= FEWEST_TELLERS
+
+
 def version_of(text: str) -> str:
     """Return what a checker's form carries of the text that was read: another text, another version."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -140,6 +140,7 @@ def stories(area: str) -> BaseResponse:
         place=place,
         form=form,
         page=page,
+        tellers=found.tellers,
         widened=found.widened,
         url_for_page=lambda number: _list_address(area, number),
     )

@@ -14,7 +14,7 @@ from buurtstem.core.terms import Terms
 
 from .models import ThemeTag
 from .queries import tags_of
-from .rules import SURE_SCORE, Tagging, check_themes
+from .rules import Tagging, check_themes, counting_themes
 
 PEOPLE = ("teller", "checker")
 
@@ -32,14 +32,15 @@ def keep_proposal(session: Session, ref: ContributionRef, tagging: Tagging, mome
             ThemeTag.source.in_(PEOPLE),
         )
     )
-    for rank, theme in enumerate(sorted(tagging.themes, key=lambda theme: -theme.score)):
+    counting = counting_themes(tagging.themes) if chosen_by_person is None else frozenset()
+    for theme in tagging.themes:
         session.add(
             ThemeTag(
                 kind=ref.kind,
                 contribution_id=ref.id,
                 code=theme.code,
                 source="machine",
-                counts=chosen_by_person is None and (rank == 0 or theme.score >= SURE_SCORE),
+                counts=theme.code in counting,
                 score=theme.score,
                 because=list(theme.because),
                 pipeline=tagging.pipeline,

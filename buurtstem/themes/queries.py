@@ -33,6 +33,19 @@ def contributions_with(kind: str, theme: Theme) -> Select[int]:
     )
 
 
+def counting_themes_of(session: Session, kind: str) -> dict[int, frozenset[Theme]]:
+    """Return the themes that count for each contribution of a kind; one statement."""
+    rows = session.execute(
+        select(ThemeTag.contribution_id, ThemeTag.code).where(
+            ThemeTag.kind == kind, ThemeTag.counts.is_(True)
+        )
+    )
+    found: dict[int, set[Theme]] = defaultdict(set)
+    for row in rows:
+        found[row.contribution_id].add(Theme(row.code))
+    return {contribution_id: frozenset(themes) for contribution_id, themes in found.items()}
+
+
 def tags_of(session: Session, ref: ContributionRef) -> tuple[Tag, ...]:
     """Return all tags of one contribution, the surest first."""
     return tags_of_many(session, ref.kind, [ref.id]).get(ref.id, ())

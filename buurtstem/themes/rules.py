@@ -52,14 +52,41 @@ class ProposedTheme:
 
 
 @dataclass(frozen=True)
+class ProposedAspect:
+    """One subject inside a theme that a text speaks of; its id ("housing/damp") is stable as a theme's code.
+
+    `also` names a second theme that the subject often belongs to; the score is 0..1; `because` are the
+    words in the text that led to it.
+    """
+
+    id: str
+    theme: Theme
+    also: Theme | None
+    score: float
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Tagging:
-    """What the tagger says of one text; `tagged` is False when a person has to do it (unknown language)."""
+    """What the tagger says of one text; `tagged` is False when a person has to do it (unknown language).
+
+    Aspects stand best first; they may lie in other themes than those proposed.
+    """
 
     lang: str
     themes: tuple[ProposedTheme, ...]
     nature: tuple[Nature, ...]
     tagged: bool
     pipeline: str
+    aspects: tuple[ProposedAspect, ...] = ()
+
+
+def counting_themes(themes: Iterable[ProposedTheme]) -> frozenset[Theme]:
+    """Return the proposed themes that count: the sure ones; when none is sure, the best one."""
+    ranked = sorted(themes, key=lambda theme: -theme.score)
+    return frozenset(
+        theme.code for rank, theme in enumerate(ranked) if rank == 0 or theme.score >= SURE_SCORE
+    )
 
 
 class InvalidThemes(ValueError):

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
-from buurtstem.core.chain import Chain
+from buurtstem.core.chain import Chain, Step
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef, Contributions, ContributionView
 from buurtstem.core.database import empty_log
@@ -66,7 +66,7 @@ def opened() -> BaseResponse:
     ref = opened_contribution()
     if ref is None:
         return redirect_to(url_for("trail.receipt"))
-    return _opened_page(ref, EraseForm(formdata=None))
+    return _opened_page(ref, _erase_form(ref, formdata=None))
 
 
 @blueprint.post("/terugnemen")
@@ -76,7 +76,12 @@ def withdraw() -> BaseResponse:
     if ActForm().was_sent_rightly():
         with transaction() as session:
             _contributions().of(ref).withdraw(session, ref.id, now())
-        flash(gettext("Your story is not on the site any more."), "success")
+        flash(
+            gettext("Nothing that you told is on the site any more.")
+            if _has_parts(ref)
+            else gettext("Your story is not on the site any more."),
+            "success",
+        )
     else:
         flash(gettext("That took too long. Press the button once more."), "error")
     return redirect_to(url_for("trail.opened"))
@@ -86,14 +91,19 @@ def withdraw() -> BaseResponse:
 def erase() -> BaseResponse:
     """Erase it everywhere, now."""
     ref = _opened_ref()
-    form = EraseForm()
+    form = _erase_form(ref)
     if not form.was_sent_rightly():
         return _opened_page(ref, form, 422)
     retention: Retention = current_app.extensions["retention"]
     with transaction() as session:
         retention.erase(session, ref)
     empty_log(reading().get_bind())
-    flash(gettext("Your story is erased."), "success")
+    flash(
+        gettext("Everything that you told is erased.")
+        if _has_parts(ref)
+        else gettext("Your story is erased."),
+        "success",
+    )
     return redirect_to(url_for("trail.opened"))
 
 
@@ -142,7 +152,7 @@ def _opened_page(ref: ContributionRef, erase_form: EraseForm, status: int = 200)
             "trail/_opened.html",
             status=status,
             view=view,
-            steps=_chain().steps_after(reading(), ref),
+            steps=_steps_after(ref),
             code=show_code(opened_code() or ""),
             act_form=ActForm(formdata=None),
             erase_form=erase_form,
@@ -155,6 +165,23 @@ def _opened_ref() -> ContributionRef:
     if ref is None:
         raise NotFound
     return ref
+
+
+def _erase_form(ref: ContributionRef, **options: None) -> EraseForm:
+    form = EraseForm(**options)
+    if _has_parts(ref):
+        form.sure.label.text = gettext("Yes, erase everything that I told for good.")
+    return form
+
+
+def _has_parts(ref: ContributionRef) -> bool:
+    return bool(_contributions().parts_of(reading(), ref))
+
+
+def _steps_after(ref: ContributionRef) -> tuple[Step, ...]:
+    """Return what grew from a contribution, or from the parts of which it consists; each thing once."""
+    parts = _contributions().parts_of(reading(), ref) or (ref,)
+    return tuple(dict.fromkeys(step for part in parts for step in _chain().steps_after(reading(), part)))
 
 
 def _contributions() -> Contributions:

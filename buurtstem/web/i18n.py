@@ -80,7 +80,12 @@ def month_name(day: date) -> str:
 
 def day_name(moment: datetime) -> str:
     """Return the local date of a moment in the language of the page ("21 november 2026")."""
-    return format_date(moment.astimezone(LOCAL_ZONE).date(), format="long", locale=current_language())
+    return date_name(moment.astimezone(LOCAL_ZONE).date())
+
+
+def date_name(day: date) -> str:
+    """Return a date in the language of the page ("21 november 2026")."""
+    return format_date(day, format="long", locale=current_language())
 
 
 def money_name(cents: int) -> str:

@@ -38,13 +38,24 @@ def pdf_of(html: str, static: Path) -> bytes:
     Raises:
         PrintingUnavailable: WeasyPrint or the Pango library is missing.
     """
-    try:
-        import weasyprint
-    except (ImportError, OSError) as error:  # OSError: the library behind it cannot be loaded
-        raise PrintingUnavailable from error
+    require_printing()
+    import weasyprint
+
     page = weasyprint.HTML(string=html, base_url=_OWN_SITE, url_fetcher=_fetcher_of(static))
     sizes = weasyprint.CSS(string=_SIZE_OF_DRAWINGS)
     return bytes(page.write_pdf(stylesheets=[sizes], presentational_hints=True, pdf_variant="pdf/ua-1"))
+
+
+def require_printing() -> None:
+    """Refuse where no PDF can be made.
+
+    Raises:
+        PrintingUnavailable: WeasyPrint or the Pango library is missing.
+    """
+    try:
+        import weasyprint  # noqa: F401  only whether it can be loaded
+    except (ImportError, OSError) as error:  # OSError: the library behind it cannot be loaded
+        raise PrintingUnavailable from error
 
 
 def static_file(address: str, static: Path) -> Path:

@@ -6,6 +6,7 @@ import structlog
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app, request
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.core.facts import DEMO, find_fact
@@ -26,7 +27,12 @@ def newest_revision() -> str | None:
 def present_revision() -> str | None:
     """Return the revision that the database is at; None when it is empty."""
     with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return revision_of(connection)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision that the database of a connection is at; None when it is empty."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def refuse_old_schema() -> BaseResponse | None:

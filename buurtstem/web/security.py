@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
@@ -9,6 +12,9 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from buurtstem.core.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -40,6 +46,9 @@ HSTS = "max-age=31536000; includeSubDomains"
 # the same ceiling for every request; features set narrower ones on what they take
 LARGEST_REQUEST = 64 * 1024 * 1024
 LARGEST_FORM_TEXT = 4 * 1024 * 1024
+HOST = re.compile(r"(?:(?P<name>[a-z0-9._-]+)|\[[0-9a-f:.]+\])(?::[0-9]{0,5})?", re.IGNORECASE)
+LONGEST_HOST, LONGEST_LABEL = 253, 63  # RFC 1035
+NO_HOST = "buurtstem.no_host"  # key in the WSGI environment
 
 
 def set_up_security(app: Flask, settings: Settings) -> None:
@@ -55,13 +64,34 @@ def set_up_security(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM_TEXT,
         WTF_CSRF_TIME_LIMIT=None,
     )
+    own_host = urlsplit(settings.public_url).netloc
+    app.wsgi_app = ReadableHost(app.wsgi_app, own_host)  # type: ignore[method-assign]
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.session_interface = PrivateSessions()
+    app.before_request(_refuse_no_host)
     app.before_request(_refuse_other_sites)
     app.before_request(_limit_plain_forms)
     app.after_request(_add_hsts if settings.is_https else _add_headers)
+
+
+class ReadableHost:
+    """Puts our own name in place of a Host header that no host can have: without one there are no addresses.
+
+    The request is then refused, on a page like all others.
+    """
+
+    def __init__(self, app: WSGIApplication, own_host: str) -> None:
+        self.app = app
+        self.own_host = own_host
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Pass the request on."""
+        if not is_host(environ.get("HTTP_HOST", self.own_host)):
+            environ["HTTP_HOST"] = self.own_host
+            environ[NO_HOST] = True
+        return self.app(environ, start_response)
 
 
 class PrivateSessions(SecureCookieSessionInterface):
@@ -72,6 +102,19 @@ class PrivateSessions(SecureCookieSessionInterface):
         super().save_session(app, session, response)
         if session.accessed:
             forbid_storing(response)
+
+
+def is_host(text: str) -> bool:
+    """Whether a Host header can name a host: dotted labels of at most 63 signs, or an address in brackets."""
+    found = HOST.fullmatch(text)
+    if found is None:
+        return False
+    name = (found["name"] or "a").removesuffix(".")
+    try:
+        name.encode("ascii").decode("idna")  # what begins with xn-- must be the code of something
+    except UnicodeError:
+        return False
+    return len(name) <= LONGEST_HOST and all(0 < len(label) <= LONGEST_LABEL for label in name.split("."))
 
 
 def is_same_site(headers: dict[str, str], host: str) -> bool:
@@ -91,6 +134,11 @@ def forbid_storing(response: Response) -> Response:
     """Mark an answer that belongs to one person: no cache keeps it."""
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _refuse_no_host() -> None:
+    if request.environ.get(NO_HOST):
+        abort(400)
 
 
 def _refuse_other_sites() -> None:

@@ -18,6 +18,7 @@ from buurtstem.core.text import opening_words
 
 from .i18n import (
     current_language,
+    date_name,
     day_name,
     direction_of,
     language_name,
@@ -57,6 +58,7 @@ def set_up_templates(app: Flask, settings: Settings) -> None:
         day=day_name,
         moment=moment_name,
         money=money_name,
+        date=date_name,
         opening=opening_words,
         language=language_name,
         direction=direction_of,

@@ -24,14 +24,15 @@ from buurtstem.cli import QuietRequestHandler
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.errors import NotFound
-from buurtstem.demo.load import LINK_LIFETIME, load_demo
+from buurtstem.demo.links import LINK_LIFETIME
+from buurtstem.demo.load import load_demo
 from buurtstem.moderation.actions import decide_story
 from buurtstem.moderation.rules import HoldReason
 from buurtstem.receipts.queries import find_contribution
 from buurtstem.receipts.rules import mac_of, read_code
 from buurtstem.stories.queries import waiting_stories
 from buurtstem.themes.rules import Tagger
-from buurtstem.web.database import db, reading, transaction
+from buurtstem.web.database import db, reading, transaction, transactions_of
 from tests.conftest import migrate_database, settings_for
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ class LiveSite:
 
     def fill(self) -> None:
         """Load the demo."""
-        with self.writing() as session:
-            load_demo(session, self.app.extensions["tagger"], self._receipt_key, now())
+        extensions = self.app.extensions
+        load_demo(transactions_of(self.app), extensions["settings"], extensions["tagger"], now())
 
     def keep(self) -> None:
         """Keep the database as it is now; `renew` goes back to it. SQLite only."""

@@ -257,6 +257,7 @@ CHECKING = (
     Stop("password, to be put right", "accounts.password", _sends_empty("/wachtwoord")),
 )
 ADMINISTERING = (
+    Stop("what a role can do", "accounts.welcome", goes("werk/welkom")),
     Stop("queue of somebody who checks nothing", "moderation.queue", goes("werk/")),
     Stop("check, not allowed", "moderation.check", _opens_a_decided_story),
     Stop("telling, signed in", "stories.tell", goes(f"{AREA}/vertel")),

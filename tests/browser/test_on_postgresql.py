@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from buurtstem.themes.tagging import LazyTagger
 from tests.postgres import Server
@@ -22,14 +21,6 @@ def site(postgres_server: Server, tagger: LazyTagger, tmp_path: Path) -> Iterato
         running.fill()
         yield running
         running.close()
-
-
-@pytest.fixture
-def windows(browser: Browser, site: LiveSite) -> Iterator[Windows]:
-    opened = Windows(browser, site.address)
-    yield opened
-    opened.close()
-    assert opened.watch.faults == []
 
 
 def test_a_story_goes_from_teller_to_reader_and_back(windows: Windows, site: LiveSite) -> None:

@@ -92,7 +92,7 @@ def test_the_read_aloud_button_shows_only_where_a_voice_exists(
     page.add_init_script(f"const voices = {voices!r};" + SPEAKING)
     reader = Reader(page)
     reader.opens_the_list()
-    reader.opens_the_story("De lift bij de Roggekamp")
+    reader.opens_the_story("De lift bij de Roggeschoof")
     button = page.locator("[data-read-aloud]")
 
     expect(button).to_be_visible(visible=is_shown)

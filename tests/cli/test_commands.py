@@ -21,6 +21,10 @@ NAMED_IN_THE_DESIGN = {
     "places import",
     "stories erase",
     "demo load",
+    "init",
+    "check",
+    "keys backup",
+    "keys restore",
     *(f"themes {name}" for name in ("tag", "train", "measure")),
     *(f"translations {name}" for name in ("extract", "update", "compile", "check")),
 }

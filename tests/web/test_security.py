@@ -6,12 +6,13 @@ import gzip
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from buurtstem.accounts import signin
 from buurtstem.app import create_app
 from buurtstem.core.clock import now
 from buurtstem.core.errors import Conflict, NotAllowed, NotFound, TooManyAttempts
-from buurtstem.web.security import HEADERS, is_same_site
+from buurtstem.web.security import HEADERS, is_host, is_same_site
 from tests.cast import sign_in
 from tests.conftest import migrate_database, settings_for
 from tests.tagging import WordTagger
@@ -122,6 +123,62 @@ def test_an_error_inside_a_fragment_is_a_fragment(client, cast):
     answer = client.get("/nl/nergens/", headers={"HX-Request": "true"})
     assert answer.status_code == 404
     assert answer.get_data(as_text=True).lstrip().startswith("<section")
+
+
+HOSTS = {
+    "localhost": True,
+    "buurtstem.example:8000": True,
+    "web_1.internal": True,
+    "127.0.0.1:5000": True,
+    "[::1]:5000": True,
+    "buurtstem.example.": True,
+    "xn--mnchen-3ya.example": True,
+    f"{'x' * 63}.example": True,
+    "..aaa": False,
+    "a..b": False,
+    f"{'x' * 64}.example": False,
+    ".".join(["x" * 60] * 5): False,
+    "": False,
+    ".": False,
+    "a b": False,
+    "a/b": False,
+    "a:b": False,
+    "[::1": False,
+    "xn--": False,
+    "\xe9": False,
+}
+
+
+@pytest.mark.parametrize(("host", "expected"), HOSTS.items())
+def test_which_headers_can_name_a_host(host, expected):
+    assert is_host(host) is expected
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("host", [host for host, is_one in HOSTS.items() if not is_one])
+def test_a_host_that_cannot_be_is_answered_with_a_page(app, cast, host, method):
+    environ = EnvironBuilder("/en/molenveld/vertel", method=method).get_environ()
+    body, status, headers = run_wsgi_app(app, {**environ, "HTTP_HOST": host}, buffered=True)
+    page = b"".join(body).decode()
+
+    assert status == "400 BAD REQUEST"
+    assert "This page did not understand what was sent" in page
+    assert headers["Content-Security-Policy"] == EXPECTED["Content-Security-Policy"]
+
+
+def test_a_request_without_a_host_header_is_answered(app, cast):
+    environ = EnvironBuilder("/nl/").get_environ()
+    del environ["HTTP_HOST"]
+
+    assert run_wsgi_app(app, environ)[1] == "200 OK"
+
+
+def test_a_host_that_cannot_be_is_refused_behind_a_proxy_too(tmp_path):
+    app = create_app(settings_for(tmp_path, proxies=1), WordTagger())
+    migrate_database(app)
+    environ = EnvironBuilder("/nl/", headers={"X-Forwarded-Host": "..aaa"}).get_environ()
+
+    assert run_wsgi_app(app, environ)[1] == "400 BAD REQUEST"
 
 
 def test_a_wrong_method_is_a_page_too(client, cast):

@@ -16,7 +16,7 @@ from buurtstem.themes.nlp.features import Keys, concept_key, keys_of_word, word_
 from buurtstem.themes.nlp.matcher import Match
 from buurtstem.themes.nlp.normalise import Word
 from buurtstem.themes.nlp.terms import Concept
-from buurtstem.themes.rules import Theme
+from buurtstem.themes.rules import ProposedAspect, Theme
 
 MOST_PHRASES = 5
 MOST_WORDS = 3  # words that only resemble what was learned tell less than terms of a list
@@ -51,6 +51,28 @@ class Explanation:
         ]
         shown = telling or ranked[:1] or words[:1]
         return _distinct((self._doc.text[word.start : word.end] for word in shown), MOST_WORDS)
+
+    def aspects(self, scores: Mapping[str, float]) -> tuple[ProposedAspect, ...]:
+        """Return the concepts that the text speaks of, best first; `scores` are those of the themes.
+
+        The surer the theme and the oftener a concept is named, the better; of equals the first named.
+        """
+        named: dict[str, list[Match]] = {}
+        for match in self._doc._.story_matches:
+            named.setdefault(match.concept, []).append(match)
+        found = (self._aspect(self._concepts[code], places, scores) for code, places in named.items())
+        return tuple(sorted(found, key=lambda aspect: -aspect.score))
+
+    def _aspect(self, concept: Concept, places: list[Match], scores: Mapping[str, float]) -> ProposedAspect:
+        of_theme = max(scores[theme] for theme in (concept.theme, concept.also) if theme)
+        times = len(places)
+        return ProposedAspect(
+            id=concept.code,
+            theme=concept.theme,
+            also=concept.also,
+            score=round(of_theme * times / (times + 1), 4),
+            because=_distinct((self._written(each.first, each.last) for each in places), MOST_PHRASES),
+        )
 
     def _rarities(self, words: list[Word]) -> NDArray[np.float32]:
         keys = np.array([word_key(word.forms[0]) for word in words], dtype=np.uint64)

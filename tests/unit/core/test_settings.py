@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from buurtstem.core.database import normal_url, sqlite_file
+from buurtstem.core.keys import keep_keys
 from buurtstem.core.settings import Settings, SettingsError
 
 GOOD = {
@@ -58,6 +59,32 @@ def test_all_problems_come_in_one_error():
     with pytest.raises(SettingsError) as refused:
         Settings.from_environ({})
     assert len(refused.value.problems) == 4
+
+
+def test_keys_in_the_data_folder_serve_when_no_variable_names_others(tmp_path):
+    keep_keys(tmp_path, {"secret_key": "a" * 40, "receipt_key": "b" * 40})
+    environ = {**GOOD, "BUURTSTEM_DATA_DIR": str(tmp_path)}
+    del environ["BUURTSTEM_SECRET_KEY"]
+
+    settings = Settings.from_environ(environ)
+    assert (settings.secret_key, settings.receipt_key) == ("a" * 40, "r" * 32)
+
+
+def test_a_key_file_that_cannot_be_read_is_named(tmp_path):
+    (tmp_path / "keys" / "secret_key").mkdir(parents=True)
+    environ = {**GOOD, "BUURTSTEM_SECRET_KEY": "", "BUURTSTEM_DATA_DIR": str(tmp_path)}
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_environ(environ)
+
+    [problem] = refused.value.problems
+    assert problem.startswith("BUURTSTEM_SECRET_KEY: ")
+
+
+def test_development_does_not_look_at_the_keys_of_real_use(tmp_path):
+    keep_keys(tmp_path, {"secret_key": "a" * 40, "receipt_key": "b" * 40})
+    environ = {"BUURTSTEM_ENVIRONMENT": "development", "BUURTSTEM_DATA_DIR": str(tmp_path)}
+
+    assert Settings.from_environ(environ).secret_key != "a" * 40
 
 
 def test_development_makes_its_own_keys_and_keeps_them(tmp_path):

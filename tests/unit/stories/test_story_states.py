@@ -19,6 +19,7 @@ from buurtstem.stories.rules import (
     may_change,
     public_source,
     shown_month,
+    shows_tellers,
     state_after_change,
     state_after_check,
     state_after_withdrawal,
@@ -90,3 +91,10 @@ def test_words_alone_do_not_pick_out_tellers():
     assert StoryFilter(nature=Nature.DREAM).splits
     assert StoryFilter(lang="pl").splits
     assert StoryFilter(theme=Theme.HOUSING, lang="pl", words="lift").wider() == StoryFilter(words="lift")
+
+
+def test_how_many_told_is_said_of_ten_tellers_and_of_no_search():
+    assert shows_tellers(StoryFilter(), 10)
+    assert shows_tellers(StoryFilter(theme=Theme.HOUSING), 10)
+    assert not shows_tellers(StoryFilter(), 9)
+    assert not shows_tellers(StoryFilter(words="lift"), 10)

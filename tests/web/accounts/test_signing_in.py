@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import html
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from flask import url_for
+from sqlalchemy import delete, select, update
 
 from buurtstem.accounts.actions import make_link
-from buurtstem.accounts.models import Person, StaffSession
+from buurtstem.accounts.models import Person, PersonRole, StaffSession
+from buurtstem.accounts.names import ROLE_NAMES, ROLE_SENTENCES
+from buurtstem.accounts.rules import Role
 from buurtstem.core.clock import now
 from buurtstem.core.jobs import Job
 from buurtstem.web.database import db, transaction
@@ -16,6 +21,7 @@ from tests.browsing import fields_of, find_form, send_form
 from tests.cast import PASSWORD, sign_in
 
 SIGN_IN, LINK, CHOOSE, QUEUE = "/nl/werk/inloggen", "/nl/werk/link", "/nl/werk/wachtwoord", "/nl/werk/"
+WELCOME = "/nl/werk/welkom"
 EMAIL = "checker@test.example"
 
 
@@ -86,6 +92,59 @@ def test_a_forged_sign_out_does_nothing(client, cast):
     sign_in(client, cast.checker, now())
     client.post("/nl/werk/uitloggen", data={"csrf_token": "vals"})
     assert client.get(QUEUE).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("part", "begin"), [("checker", "moderation.queue"), ("pair_one", "interviews.talks")]
+)
+def test_each_begins_at_the_first_page_that_is_open_to_them(app, client, cast, part, begin):
+    answer = send_form(client, SIGN_IN, email=f"{part}@test.example", password=PASSWORD)
+    with app.test_request_context("/nl/"):
+        assert (answer.status_code, answer.headers["Location"]) == (303, url_for(begin))
+
+
+def test_whoever_has_no_page_of_their_own_begins_at_the_welcome_page(app, client, cast, monkeypatch):
+    closed = tuple(
+        replace(each, may=lambda somebody: somebody is None) for each in app.extensions["entrances"]
+    )
+    monkeypatch.setitem(app.extensions, "entrances", closed)
+    answer = send_form(client, SIGN_IN, email=EMAIL, password=PASSWORD)
+    chosen = send_form(client, CHOOSE, password="nog vier losse woorden")
+    shown = send_form(app.test_client(), LINK, token=link_for(app, cast.checker, "demo"))
+
+    assert {each.headers["Location"] for each in (answer, chosen, shown)} == {WELCOME}
+    assert "no pages for your work yet" in client.get("/en/werk/welkom").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("part", ["administrator", "checker", "pair_one", "volunteer"])
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_the_welcome_page_says_what_a_role_can_do(client, cast, part, lang):
+    actor = getattr(cast, part)
+    sign_in(client, actor, now())
+    answer = client.get(WELCOME.replace("nl", lang, 1))
+
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    page = answer.get_data(as_text=True)
+    assert f'<html lang="{lang}"' in page
+    assert page.count("<dt>") == len(actor.grants)
+    if lang == "en":
+        assert str(ROLE_SENTENCES[actor.grants[0].role]) in html.unescape(page)
+
+
+def test_somebody_without_a_role_is_told_whom_to_ask(app, client, cast):
+    with app.app_context(), transaction() as session:
+        session.execute(delete(PersonRole).where(PersonRole.person_id == cast.checker.id))
+    sign_in(client, cast.checker, now())
+
+    assert "Ask the administrator" in client.get("/en/werk/welkom").get_data(as_text=True)
+
+
+def test_a_visitor_of_the_welcome_page_signs_in_first(client, cast):
+    assert client.get(WELCOME).headers["Location"] == SIGN_IN
+
+
+def test_every_role_has_a_name_and_says_what_it_can_do():
+    assert set(ROLE_NAMES) == set(ROLE_SENTENCES) == set(Role)
 
 
 def test_the_table_keeps_no_token(app, client, cast):

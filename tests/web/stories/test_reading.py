@@ -117,6 +117,18 @@ def test_with_ten_tellers_the_filter_answers(client, published):
     assert "Minder dan tien" not in page
 
 
+def test_the_list_says_from_how_many_tellers_it_is_once_there_are_ten(client, published):
+    for number in range(9):
+        published(f"Lift nummer {number}")
+    few = page_of(client, "/en/molenveld/verhalen")
+    assert "one teller may have told several" in few
+    published("De buren helpen")
+    enough = page_of(client, "/en/molenveld/verhalen")
+    assert "from 10 tellers" in enough
+    assert "one receipt is one teller, not one person" in enough
+    assert "tellers" not in page_of(client, "/en/molenveld/verhalen?zoek=nummer").split("<main")[1]
+
+
 @pytest.mark.parametrize("wish", ["thema=housing&taal=pl", "aard=dream", "taal=pl", "thema=pride&aard=idea"])
 def test_no_filter_singles_out_a_few(client, published, wish):
     published("Mieszkam tu, lift", lang="pl", nature=Nature.DREAM)

@@ -1,0 +1,1 @@
+"""THE writes of threads and the agenda."""

@@ -1,0 +1,1 @@
+"""THE reads of threads and the agenda."""

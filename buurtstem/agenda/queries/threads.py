@@ -1,0 +1,318 @@
+"""THE reads of threads. Stories are joined at read time: one that was taken back is gone at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session
+
+from buurtstem.accounts.queries import names_of_people
+from buurtstem.agenda.models import Interpretation, ItemThread, Thread, ThreadLog, ThreadStory
+from buurtstem.agenda.rules.interpretations import AuthorRole
+from buurtstem.agenda.rules.threads import (
+    PUBLIC_STAGES,
+    Act,
+    MadeBy,
+    Recognition,
+    Stage,
+    ThreadFacts,
+    shown_receipts,
+)
+from buurtstem.core.errors import NotFound
+from buurtstem.places.queries import lies_in
+from buurtstem.stories.queries import published_ids, published_tellers, withdrawn_ids
+from buurtstem.themes.rules import Theme
+
+
+@dataclass(frozen=True)
+class ThreadCard:
+    """A thread in a list, with its public stories and the receipts behind them (None: not said)."""
+
+    id: int
+    public_id: str
+    area_code: str
+    theme: Theme
+    aspect: str | None
+    name: str
+    name_lang: str
+    value: str
+    stage: Stage
+    stage_at: datetime
+    is_chance: bool
+    is_obstacle: bool
+    stories: int
+    receipts: int | None
+
+
+@dataclass(frozen=True)
+class ThreadDetail(ThreadCard):
+    """A thread with what people recorded of it; `taken_back` counts stories that tellers took back."""
+
+    made_by: MadeBy
+    reason: str
+    recognised: Recognition | None
+    recognised_meeting: str
+    recognised_on: date | None
+    taken_back: int
+    has_items: bool
+
+
+@dataclass(frozen=True)
+class InterpretationLine:
+    """What somebody said that a thread means; a withdrawn one shows its mark only."""
+
+    id: int
+    role: AuthorRole
+    text: str
+    author: str
+    organisation: str
+    meeting: str
+    said_on: date
+    entered_by: int | None
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """What was done with a thread, by whom as long as that is kept."""
+
+    act: Act
+    detail: str
+    person: str
+    at: datetime
+
+
+def threads_in(session: Session, places: tuple[str | None, ...]) -> tuple[ThreadCard, ...]:
+    """Return all threads of these places, by neighbourhood, the largest first; two statements."""
+    rows = session.scalars(select(Thread).where(lies_in(Thread.area_code, places))).all()
+    return _cards(session, rows)
+
+
+def public_threads(session: Session, area_code: str) -> tuple[ThreadCard, ...]:
+    """Return interpreted and adopted threads that are no agenda item yet and have a public story."""
+    rows = session.scalars(
+        select(Thread).where(
+            Thread.area_code == area_code,
+            _is_public(),
+            ~exists().where(ItemThread.thread_id == Thread.id),
+        )
+    ).all()
+    return _cards(session, rows)
+
+
+def adopted_threads(session: Session, area_code: str) -> tuple[ThreadCard, ...]:
+    """Return the threads of a neighbourhood from which an agenda item may grow."""
+    rows = session.scalars(
+        select(Thread).where(Thread.area_code == area_code, Thread.stage == Stage.ADOPTED)
+    ).all()
+    return _cards(session, rows)
+
+
+def threads_of_item(session: Session, item_id: int) -> tuple[ThreadCard, ...]:
+    """Return the threads from which an item grew."""
+    rows = session.scalars(
+        select(Thread)
+        .join(ItemThread, ItemThread.thread_id == Thread.id)
+        .where(ItemThread.item_id == item_id)
+    ).all()
+    return _cards(session, rows)
+
+
+def threads_of_story(session: Session, story_id: int) -> tuple[ThreadCard, ...]:
+    """Return the public threads in which a public story is."""
+    rows = session.scalars(
+        select(Thread)
+        .join(ThreadStory, ThreadStory.thread_id == Thread.id)
+        .where(
+            ThreadStory.story_id == story_id,
+            ThreadStory.is_in.is_(True),
+            ThreadStory.story_id.in_(published_ids()),
+            Thread.stage.in_(PUBLIC_STAGES),
+        )
+    ).all()
+    return _cards(session, rows)
+
+
+def get_thread(session: Session, thread_id: int) -> ThreadDetail:
+    """Return a thread for the people who keep it.
+
+    Raises:
+        NotFound: no such thread.
+    """
+    return _detail(session, session.get(Thread, thread_id, populate_existing=True))
+
+
+def get_public_thread(session: Session, area_code: str, public_id: str) -> ThreadDetail:
+    """Return an interpreted or adopted thread of a neighbourhood that has a public story.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return _detail(
+        session,
+        session.scalar(
+            select(Thread).where(Thread.public_id == public_id, Thread.area_code == area_code, _is_public())
+        ),
+    )
+
+
+def find_thread_id(session: Session, area_code: str, public_id: str) -> int | None:
+    """Return the row of a thread of a neighbourhood."""
+    return session.scalar(
+        select(Thread.id).where(Thread.public_id == public_id, Thread.area_code == area_code)
+    )
+
+
+def stories_in(thread_ids: Collection[int]) -> Select[int]:
+    """Return a select of the ids of the stories in any of these threads."""
+    return select(ThreadStory.story_id).where(
+        ThreadStory.thread_id.in_(thread_ids), ThreadStory.is_in.is_(True)
+    )
+
+
+def because_of(session: Session, thread_id: int) -> dict[int, tuple[str, ...]]:
+    """Return the words that brought each public story into a thread, by story."""
+    rows = session.execute(
+        select(ThreadStory.story_id, ThreadStory.because).where(
+            ThreadStory.thread_id == thread_id,
+            ThreadStory.is_in.is_(True),
+            ThreadStory.story_id.in_(published_ids()),
+        )
+    )
+    return {row.story_id: tuple(row.because) for row in rows}
+
+
+def members_of(session: Session, thread_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Return the ids of the stories in each of these threads; one statement."""
+    rows = session.execute(
+        select(ThreadStory.thread_id, ThreadStory.story_id)
+        .where(ThreadStory.thread_id.in_(thread_ids), ThreadStory.is_in.is_(True))
+        .order_by(ThreadStory.story_id)
+    )
+    members: dict[int, list[int]] = {}
+    for row in rows:
+        members.setdefault(row.thread_id, []).append(row.story_id)
+    return {thread_id: tuple(story_ids) for thread_id, story_ids in members.items()}
+
+
+def interpretations_of(session: Session, thread_ids: Collection[int]) -> tuple[InterpretationLine, ...]:
+    """Return what people said of these threads, in the order in which they said it; one statement."""
+    rows = session.scalars(
+        select(Interpretation)
+        .where(Interpretation.thread_id.in_(thread_ids))
+        .order_by(Interpretation.said_on, Interpretation.id)
+    )
+    return tuple(
+        InterpretationLine(
+            id=row.id,
+            role=AuthorRole(row.role),
+            text=row.text,
+            author=row.author,
+            organisation=row.organisation,
+            meeting=row.meeting,
+            said_on=row.said_on,
+            entered_by=row.entered_by,
+            withdrawn_at=row.withdrawn_at,
+        )
+        for row in rows
+    )
+
+
+def log_of(session: Session, thread_id: int) -> tuple[LogLine, ...]:
+    """Return what was done with a thread, newest first."""
+    rows = session.scalars(
+        select(ThreadLog).where(ThreadLog.thread_id == thread_id).order_by(ThreadLog.id.desc())
+    ).all()
+    names = names_of_people(session, {row.person_id for row in rows if row.person_id is not None})
+    return tuple(LogLine(Act(row.act), row.detail, names.get(row.person_id or 0, ""), row.at) for row in rows)
+
+
+def facts_of(thread: Thread, roles: Collection[str]) -> ThreadFacts:
+    """Return what the guards look at."""
+    return ThreadFacts(
+        stage=Stage(thread.stage),
+        has_name=bool(thread.name),
+        roles=frozenset(AuthorRole(role) for role in roles),
+        recognition=Recognition(thread.recognised) if thread.recognised else None,
+        has_mark=thread.is_chance or thread.is_obstacle,
+    )
+
+
+def _is_public() -> ColumnElement[bool]:
+    told = exists().where(
+        ThreadStory.thread_id == Thread.id,
+        ThreadStory.is_in.is_(True),
+        ThreadStory.story_id.in_(published_ids()),
+    )
+    return Thread.stage.in_(PUBLIC_STAGES) & told
+
+
+def _told(session: Session, thread_ids: Collection[int]) -> dict[int, tuple[int, int | None]]:
+    """Return for each thread its number of public stories, and of receipts as it may be shown."""
+    public = published_tellers().subquery()
+    rows = session.execute(
+        select(
+            ThreadStory.thread_id,
+            func.count().label("stories"),
+            func.count(public.c.teller.distinct()).label("receipts"),
+        )
+        .join(public, public.c.story_id == ThreadStory.story_id)
+        .where(ThreadStory.thread_id.in_(thread_ids), ThreadStory.is_in.is_(True))
+        .group_by(ThreadStory.thread_id)
+    )
+    return {row.thread_id: (row.stories, shown_receipts(row.stories, row.receipts)) for row in rows}
+
+
+def _cards(session: Session, rows: Collection[Thread]) -> tuple[ThreadCard, ...]:
+    told = _told(session, [row.id for row in rows])
+    cards = (ThreadCard(**_common(row, told)) for row in rows)
+    return tuple(sorted(cards, key=lambda card: (card.area_code, -card.stories, card.id)))
+
+
+def _common(row: Thread, told: dict[int, tuple[int, int | None]]) -> dict[str, Any]:
+    stories, receipts = told.get(row.id, (0, 0))
+    return {
+        "id": row.id,
+        "public_id": row.public_id,
+        "area_code": row.area_code,
+        "theme": Theme(row.theme),
+        "aspect": row.aspect,
+        "name": row.name,
+        "name_lang": row.name_lang,
+        "value": row.value,
+        "stage": Stage(row.stage),
+        "stage_at": row.stage_at,
+        "is_chance": row.is_chance,
+        "is_obstacle": row.is_obstacle,
+        "stories": stories,
+        "receipts": receipts,
+    }
+
+
+def _detail(session: Session, row: Thread | None) -> ThreadDetail:
+    if row is None:
+        raise NotFound
+    withdrawn = session.scalar(
+        select(func.count())
+        .select_from(ThreadStory)
+        .where(
+            ThreadStory.thread_id == row.id,
+            ThreadStory.is_in.is_(True),
+            ThreadStory.story_id.in_(withdrawn_ids()),
+        )
+    )
+    has_items = session.scalar(select(exists().where(ItemThread.thread_id == row.id)))
+    return ThreadDetail(
+        **_common(row, _told(session, [row.id])),
+        made_by=MadeBy(row.made_by),
+        reason=row.reason,
+        recognised=Recognition(row.recognised) if row.recognised else None,
+        recognised_meeting=row.recognised_meeting,
+        recognised_on=row.recognised_on,
+        taken_back=row.erased_stories + (withdrawn or 0),
+        has_items=bool(has_items),
+    )

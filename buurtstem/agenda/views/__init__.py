@@ -1,0 +1,35 @@
+"""Pages of threads and the agenda: public ones, and those of the people who keep them."""
+
+from .blueprint import blueprint
+from .figures import add_figure, remove_figure
+from .interpretations import interpret, withdraw
+from .items import add_source, edit_item, new_item
+from .public import agenda, item, thread
+from .stories import add_story, move_story, open_thread, take_out
+from .threads import answer, bring_back, dismiss, mark, move_on, name, staff_thread, threads
+
+__all__ = [
+    "add_figure",
+    "add_source",
+    "add_story",
+    "agenda",
+    "answer",
+    "blueprint",
+    "bring_back",
+    "dismiss",
+    "edit_item",
+    "interpret",
+    "item",
+    "mark",
+    "move_on",
+    "move_story",
+    "name",
+    "new_item",
+    "open_thread",
+    "remove_figure",
+    "staff_thread",
+    "take_out",
+    "thread",
+    "threads",
+    "withdraw",
+]

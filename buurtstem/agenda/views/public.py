@@ -1,0 +1,93 @@
+"""What everybody reads: the agenda of a neighbourhood, one item, one thread. No account, any language."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from buurtstem.agenda.contexts import (
+    by_horizon,
+    figures_beside,
+    is_open,
+    page_of_stories,
+    quote_from,
+    sides_of,
+    words_together,
+)
+from buurtstem.agenda.queries import items, threads
+from buurtstem.agenda.rules.items import Status
+from buurtstem.agenda.rules.threads import Phase, phase_of
+from buurtstem.core.clock import today
+from buurtstem.places.queries import get_open_area
+from buurtstem.web.database import reading
+from buurtstem.web.htmx import render
+from buurtstem.web.paging import page_number
+
+from .blueprint import blueprint
+
+PHASES = list(Phase)
+
+
+@blueprint.get("/<area>/agenda")
+def agenda(area: str) -> BaseResponse:
+    """The agenda by horizon, what is finished, and threads that may come on it."""
+    place = get_open_area(reading(), area)
+    found = items.agenda_of(reading(), place.code, today())
+    coming = threads.public_threads(reading(), place.code)
+    return render(
+        "agenda/agenda_page.html",
+        place=place,
+        total=len(found),
+        horizons=by_horizon(found),
+        finished=[item for item in found if not is_open(item)],
+        coming=[(thread, _phase_number(phase_of(thread.stage, ()))) for thread in coming],
+        phases=PHASES,
+    )
+
+
+@blueprint.get("/<area>/agenda/<public_id>")
+def item(area: str, public_id: str) -> BaseResponse:
+    """One item: what, who, when, the stories it comes from, what people say, and the chain both ways."""
+    place = get_open_area(reading(), area)
+    found = items.get_public_item(reading(), place.code, public_id, today())
+    sources = [thread.id for thread in found.threads]
+    number = page_number(request.args.get("p"))
+    return render(
+        "agenda/item_page.html",
+        place=place,
+        item=found,
+        phase=Phase.DONE if found.content.status is Status.DONE else Phase.AGENDA,
+        phases=PHASES,
+        stories=page_of_stories(reading(), sources, number, found.card.stories),
+        sides=sides_of(threads.interpretations_of(reading(), sources)),
+        figures=figures_beside(reading(), found, today()),
+        url_for_page=lambda number: url_for("agenda.item", area=area, public_id=public_id, p=number),
+    )
+
+
+@blueprint.get("/<area>/draden/<public_id>")
+def thread(area: str, public_id: str) -> BaseResponse:
+    """One interpreted or adopted thread: why these stories are together, and what grew from it."""
+    place = get_open_area(reading(), area)
+    found = threads.get_public_thread(reading(), place.code, public_id)
+    number = page_number(request.args.get("p"))
+    stories = page_of_stories(reading(), [found.id], number, found.stories)
+    because = threads.because_of(reading(), found.id)
+    grown = items.items_of_threads(reading(), [found.id], today())
+    return render(
+        "agenda/thread_page.html",
+        place=place,
+        thread=found,
+        phase=phase_of(found.stage, (item.status is Status.DONE for item in grown)),
+        phases=PHASES,
+        stories=stories,
+        quote=quote_from(stories.items, because),
+        words=words_together(stories.items, because),
+        sides=sides_of(threads.interpretations_of(reading(), [found.id])),
+        grown=grown,
+        url_for_page=lambda number: url_for("agenda.thread", area=area, public_id=public_id, p=number),
+    )
+
+
+def _phase_number(phase: Phase) -> int:
+    return PHASES.index(phase) + 1

@@ -1,0 +1,1 @@
+"""The rules of installing: what is right and wrong with a site, keys under a passphrase, its environment."""

@@ -1,0 +1,62 @@
+"""Talks as contributions: one receipt for all that one teller told at the door."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from buurtstem.core.contributions import ContributionRef, ContributionView
+from buurtstem.core.terms import Terms
+from buurtstem.stories import rules as stories
+from buurtstem.stories.contribution import StoryKind
+
+from .actions import withdraw_talk
+from .queries import get_talk
+from .rules import KIND, state_of_talk
+
+
+class InterviewKind:
+    """Registered in `app.py`; see `core.contributions.ContributionKind` and `HasParts`."""
+
+    kind = KIND
+
+    def describe(self, session: Session, contribution_id: int) -> ContributionView:
+        """Return what the receipt page shows of a talk: all its pieces; they are changed by no link here."""
+        talk = get_talk(session, contribution_id)
+        pieces = tuple(
+            replace(StoryKind().describe(session, piece.id), change_path=None) for piece in talk.pieces
+        )
+        return ContributionView(
+            ref=ContributionRef(KIND, talk.id),
+            title=pieces[0].title,
+            text="",
+            lang=talk.lang,
+            state=state_of_talk([piece.state for piece in pieces]),
+            reason=None,
+            received_on=talk.written_at,
+            state_changed_on=max(piece.state_changed_on for piece in pieces),
+            place_name=talk.area_name,
+            public_path=None,
+            change_path=None,
+            pieces=pieces,
+        )
+
+    def parts(self, session: Session, contribution_id: int) -> tuple[ContributionRef, ...]:
+        """Return the pieces: each is a story."""
+        talk = get_talk(session, contribution_id)
+        return tuple(ContributionRef(stories.KIND, piece.id) for piece in talk.pieces)
+
+    def place_code(self, session: Session, contribution_id: int) -> str:
+        """Return the neighbourhood of a talk."""
+        return get_talk(session, contribution_id).area_code
+
+    def withdraw(self, session: Session, contribution_id: int, moment: datetime) -> None:
+        """Take every piece out of sight."""
+        withdraw_talk(session, contribution_id, moment)
+
+    def due(self, session: Session, moment: datetime, terms: Terms) -> list[ContributionRef]:
+        """Return nothing: each piece has the term of a story, and what is left goes with the last one."""
+        del session, moment, terms
+        return []

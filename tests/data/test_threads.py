@@ -1,0 +1,436 @@
+"""Threads as rows: the machine proposes and adds, people decide; what was taken back is gone at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+
+from buurtstem.agenda.actions.interpretations import withdraw_interpretation
+from buurtstem.agenda.actions.proposing import keep_proposals, read_aspects
+from buurtstem.agenda.actions.threads import (
+    Answer,
+    Naming,
+    add_story_to_thread,
+    bring_thread_back,
+    dismiss_thread,
+    mark_thread,
+    move_story_to,
+    move_thread_on,
+    name_thread,
+    open_thread_from_story,
+    record_recognition,
+    take_story_out,
+)
+from buurtstem.agenda.models import Thread, ThreadStory
+from buurtstem.agenda.queries.threads import (
+    because_of,
+    get_public_thread,
+    get_thread,
+    interpretations_of,
+    log_of,
+    members_of,
+    public_threads,
+    threads_in,
+)
+from buurtstem.agenda.rules.interpretations import MOST_INTERPRETATIONS, AuthorRole, MeetingNeeded
+from buurtstem.agenda.rules.threads import (
+    Act,
+    Lack,
+    NoWayOn,
+    ReasonNeeded,
+    Recognition,
+    Stage,
+    StoryElsewhere,
+    StoryInTwoThreads,
+    ThreadInUse,
+    ThreadNotReady,
+)
+from buurtstem.core.contributions import ContributionState
+from buurtstem.core.errors import Conflict, NotAllowed, NotFound
+from buurtstem.stories.actions import Change, change_story, check_story, withdraw_story
+from buurtstem.stories.queries import get_story
+from buurtstem.themes.rules import Theme
+from tests.agenda import DAY, NAME, adopt, agenda_with_item, interpret, propose, propose_lift, say
+from tests.cast import LAAGHOVEN, MOLENVELD, MOMENT
+from tests.factories import add_story, publish_stories
+from tests.tagging import WordTagger
+
+PUBLISHED = ContributionState.PUBLISHED
+RESIDENT, ENTREPRENEUR, PROFESSIONAL = AuthorRole
+
+
+def public_id(session, ref) -> str:
+    return get_story(session, ref.id).public_id
+
+
+def members(session, thread_id: int) -> set[int]:
+    return set(members_of(session, [thread_id]).get(thread_id, ()))
+
+
+def test_public_stories_of_one_aspect_become_a_thread_of_their_neighbourhood(write, any_cast):
+    with write() as session:
+        lift = publish_stories(session, 2)
+        publish_stories(session, 2, area_code=LAAGHOVEN, text="De bus komt nooit")
+        add_story(session, PUBLISHED, text="De buren groeten")
+        add_story(session, text="De lift, nog niet gelezen")
+        threads = propose(session, "GM0518")
+    assert set(threads) == {"housing/lift"}
+    with write() as session:
+        card = threads["housing/lift"]
+        assert (card.stage, card.theme, card.stories, card.receipts) == (Stage.PROPOSED, Theme.HOUSING, 2, 2)
+        assert members(session, card.id) == {ref.id for ref in lift}
+        assert because_of(session, card.id) == {ref.id: ("lift",) for ref in lift}
+        assert [each.aspect for each in threads_in(session, (LAAGHOVEN,))] == []
+        propose(session, LAAGHOVEN)
+        assert [each.aspect for each in threads_in(session, (None,))] == [
+            "environment/transport",
+            "housing/lift",
+        ]
+
+
+def test_a_second_run_keeps_every_thread_and_adds_what_is_new(write, any_cast):
+    with write() as session:
+        before = propose_lift(session)
+        new = add_story(session, PUBLISHED, text="Weer de lift")
+    with write() as session:
+        assert propose(session)["housing/lift"].id == before
+        assert new.id in members(session, before)
+        made = keep_proposals(session, MOLENVELD, read_aspects(session, MOLENVELD, WordTagger()), MOMENT)
+        assert (made.stories, made.opened, made.joined, made.left) == (4, 0, 0, 0)
+
+
+def test_a_story_taken_back_while_the_machine_was_reading_stays_out(write, any_cast):
+    with write() as session:
+        refs = publish_stories(session, 3)
+        read = read_aspects(session, MOLENVELD, WordTagger())
+        withdraw_story(session, refs[0].id, MOMENT)
+        assert keep_proposals(session, MOLENVELD, read, MOMENT).stories == 2
+        thread_id = threads_in(session, (MOLENVELD,))[0].id
+        assert members(session, thread_id) == {refs[1].id, refs[2].id}
+
+
+def test_a_story_whose_teller_changed_its_subject_leaves_a_thread_nobody_looked_at(write, any_cast):
+    with write() as session:
+        thread_id = propose_lift(session)
+        story_id = min(members(session, thread_id))
+        change = Change("Bij de buren is het fijn", None, None, True, "nl")
+        change_story(session, story_id, change, WordTagger(), MOMENT)
+        propose(session)
+        assert story_id in members(session, thread_id)
+        assert get_thread(session, thread_id).stories == 2
+    with write() as session:
+        check_story(session, story_id, publish=True, reason=None, moment=MOMENT)
+        propose(session)
+        assert story_id not in members(session, thread_id)
+
+
+def test_the_machine_undoes_nothing_that_people_did(write, any_cast):
+    with write() as session:
+        thread_id = propose_lift(session)
+        story = get_story(session, min(members(session, thread_id)))
+        take_story_out(session, any_cast.builder, thread_id, story.public_id, MOMENT)
+        propose(session)
+        assert story.id not in members(session, thread_id)
+        dismiss_thread(session, any_cast.builder, thread_id, "dubbel", MOMENT)
+        publish_stories(session, 3, text="De lift opnieuw")
+        propose(session)
+        assert get_thread(session, thread_id).stage is Stage.DISMISSED
+        assert len(members(session, thread_id)) == 2
+        assert len(threads_in(session, (MOLENVELD,))) == 1
+
+
+def test_a_thread_moves_on_when_people_did_their_part(write, any_cast):
+    builder = any_cast.builder
+    with write() as session:
+        thread_id = propose_lift(session)
+    for lack, repair in (
+        (Lack.NAME, lambda session: name_thread(session, builder, thread_id, Naming(NAME, "nl", ""), MOMENT)),
+        (Lack.RESIDENT, lambda session: say(session, any_cast.member, thread_id, RESIDENT)),
+        (Lack.PROFESSIONAL, lambda session: say(session, any_cast.professional, thread_id, PROFESSIONAL)),
+        (None, lambda session: move_thread_on(session, builder, thread_id, MOMENT)),
+        (
+            Lack.RECOGNITION,
+            lambda session: record_recognition(
+                session, builder, thread_id, Answer(Recognition.NO, "bewonersavond", DAY), MOMENT
+            ),
+        ),
+        (
+            Lack.NOT_RECOGNISED,
+            lambda session: record_recognition(
+                session, builder, thread_id, Answer(Recognition.PARTLY, "koffieochtend", DAY), MOMENT
+            ),
+        ),
+        (
+            Lack.MARK,
+            lambda session: mark_thread(
+                session, builder, thread_id, MOMENT, is_chance=True, is_obstacle=True
+            ),
+        ),
+        (None, lambda session: move_thread_on(session, builder, thread_id, MOMENT)),
+    ):
+        if lack is not None:
+            with pytest.raises(ThreadNotReady) as refusal, write() as session:
+                move_thread_on(session, builder, thread_id, MOMENT)
+            assert lack in refusal.value.lacks
+        with write() as session:
+            repair(session)
+    with write() as session:
+        thread = get_thread(session, thread_id)
+        assert (thread.stage, thread.recognised_meeting, thread.is_chance) == (
+            Stage.ADOPTED,
+            "koffieochtend",
+            True,
+        )
+        assert {line.act for line in log_of(session, thread_id)} == {
+            Act.NAMED,
+            Act.INTERPRETED,
+            Act.MOVED_ON,
+            Act.RECOGNITION,
+            Act.MARKED,
+        }
+        assert {line.person for line in log_of(session, thread_id)} == {"builder", "member", "professional"}
+    with pytest.raises(NoWayOn), write() as session:
+        move_thread_on(session, builder, thread_id, MOMENT)
+
+
+def test_a_withdrawn_interpretation_keeps_its_mark_and_counts_no_more(write, any_cast):
+    with write() as session:
+        thread_id = propose_lift(session)
+        name_thread(session, any_cast.builder, thread_id, Naming(NAME, "nl", ""), MOMENT)
+        said = say(session, any_cast.member, thread_id, RESIDENT)
+        say(session, any_cast.professional, thread_id, PROFESSIONAL)
+        withdraw_interpretation(session, any_cast.member, thread_id, said, MOMENT)
+        assert [bool(line.withdrawn_at) for line in interpretations_of(session, [thread_id])] == [True, False]
+        with pytest.raises(ThreadNotReady):
+            move_thread_on(session, any_cast.builder, thread_id, MOMENT)
+        with pytest.raises(Conflict):
+            withdraw_interpretation(session, any_cast.builder, thread_id, said, MOMENT)
+        with pytest.raises(NotFound):
+            withdraw_interpretation(session, any_cast.builder, thread_id, 999, MOMENT)
+
+
+def test_only_its_author_or_who_keeps_the_agenda_withdraws(write, any_cast):
+    with write() as session:
+        thread_id = propose_lift(session)
+        said = say(session, any_cast.professional, thread_id, PROFESSIONAL)
+        with pytest.raises(NotAllowed):
+            withdraw_interpretation(session, any_cast.member, thread_id, said, MOMENT)
+        withdraw_interpretation(session, any_cast.builder, thread_id, said, MOMENT)
+
+
+@pytest.mark.parametrize(
+    ("part", "role"),
+    [("member", PROFESSIONAL), ("professional", RESIDENT), ("checker", RESIDENT), ("pair_one", PROFESSIONAL)],
+)
+def test_nobody_interprets_in_a_role_that_is_not_theirs(write, any_cast, part, role):
+    with write() as session:
+        thread_id = propose_lift(session)
+        with pytest.raises(NotAllowed):
+            say(session, getattr(any_cast, part), thread_id, role)
+
+
+def test_a_builder_writes_down_what_a_resident_said_at_a_meeting(write, any_cast):
+    with write() as session:
+        thread_id = propose_lift(session)
+        with pytest.raises(MeetingNeeded):
+            say(session, any_cast.builder, thread_id, RESIDENT)
+        say(session, any_cast.builder, thread_id, RESIDENT, meeting="buurtcafé")
+        say(session, any_cast.builder, thread_id, ENTREPRENEUR, meeting="buurtcafé")
+        lines = interpretations_of(session, [thread_id])
+        assert [(line.role, line.meeting) for line in lines] == [
+            (RESIDENT, "buurtcafé"),
+            (ENTREPRENEUR, "buurtcafé"),
+        ]
+
+
+def test_a_dismissed_or_overfull_thread_takes_no_interpretation(write, any_cast):
+    with write() as session:
+        thread_id = propose_lift(session)
+        for _ in range(MOST_INTERPRETATIONS):
+            say(session, any_cast.member, thread_id, RESIDENT)
+        with pytest.raises(Conflict):
+            say(session, any_cast.member, thread_id, RESIDENT)
+    with write() as session:
+        other = open_thread_from_story(
+            session,
+            any_cast.builder,
+            MOLENVELD,
+            public_id(session, add_story(session, PUBLISHED, text="Apart")),
+            Theme.PRIDE,
+            MOMENT,
+        )
+        dismiss_thread(session, any_cast.builder, other, "toch niet", MOMENT)
+        with pytest.raises(Conflict):
+            say(session, any_cast.member, other, RESIDENT)
+
+
+def test_dismissing_and_bringing_back_take_reasons_that_are_logged(write, any_cast):
+    with write() as session:
+        thread_id = propose_lift(session)
+        interpret(session, any_cast, thread_id)
+        with pytest.raises(ReasonNeeded):
+            dismiss_thread(session, any_cast.builder, thread_id, "", MOMENT)
+        dismiss_thread(session, any_cast.builder, thread_id, "dubbel", MOMENT)
+        assert get_thread(session, thread_id).reason == "dubbel"
+        bring_thread_back(session, any_cast.builder, thread_id, "toch anders", MOMENT)
+        thread = get_thread(session, thread_id)
+        assert (thread.stage, thread.reason, thread.name) == (Stage.PROPOSED, "", NAME)
+        assert [(line.act, line.detail) for line in log_of(session, thread_id)[:2]] == [
+            (Act.BROUGHT_BACK, "toch anders"),
+            (Act.DISMISSED, "dubbel"),
+        ]
+
+
+def test_a_thread_with_an_agenda_item_is_not_dismissed(write, any_cast):
+    with write() as session:
+        thread_id, _ = agenda_with_item(session, any_cast)
+        with pytest.raises(ThreadInUse):
+            dismiss_thread(session, any_cast.builder, thread_id, "dubbel", MOMENT)
+
+
+def test_a_single_striking_story_becomes_a_thread_by_hand(write, any_cast):
+    with write() as session:
+        ref = add_story(session, PUBLISHED, text="Het beeld op het plein")
+        thread_id = open_thread_from_story(
+            session, any_cast.builder, MOLENVELD, public_id(session, ref), Theme.PRIDE, MOMENT
+        )
+        thread = get_thread(session, thread_id)
+        assert (thread.made_by, thread.aspect, thread.theme, thread.stories) == (
+            "person",
+            None,
+            Theme.PRIDE,
+            1,
+        )
+        with pytest.raises(NotAllowed):
+            open_thread_from_story(
+                session, any_cast.professional, MOLENVELD, public_id(session, ref), Theme.PRIDE, MOMENT
+            )
+
+
+def test_a_story_is_moved_taken_out_and_put_in(write, any_cast):
+    builder = any_cast.builder
+    with write() as session:
+        lift = propose_lift(session)
+        publish_stories(session, 2, text="De bus komt nooit")
+        bus = propose(session)["environment/transport"]
+        story = get_story(session, min(members(session, lift)))
+        move_story_to(session, builder, lift, story.public_id, bus.public_id, MOMENT)
+        assert story.id in members(session, bus.id)
+        assert story.id not in members(session, lift)
+        propose(session)
+        assert story.id not in members(session, lift)
+        take_story_out(session, builder, bus.id, story.public_id, MOMENT)
+        add_story_to_thread(session, builder, lift, story.public_id, MOMENT)
+        assert story.id in members(session, lift)
+        for wrong in (public_id(session, add_story(session)), "bestaat-niet"):
+            with pytest.raises(StoryElsewhere):
+                add_story_to_thread(session, builder, lift, wrong, MOMENT)
+            with pytest.raises(StoryElsewhere):
+                take_story_out(session, builder, lift, wrong, MOMENT)
+        for wrong in ("bestaat-niet", get_thread(session, lift).public_id):
+            with pytest.raises(NotFound):
+                move_story_to(session, builder, lift, story.public_id, wrong, MOMENT)
+
+
+def test_a_story_is_in_at_most_two_threads(write, any_cast):
+    builder = any_cast.builder
+    with write() as session:
+        ref = add_story(session, PUBLISHED, text="Het beeld")
+        name = public_id(session, ref)
+        first = open_thread_from_story(session, builder, MOLENVELD, name, Theme.PRIDE, MOMENT)
+        open_thread_from_story(session, builder, MOLENVELD, name, Theme.SAY, MOMENT)
+        with pytest.raises(StoryInTwoThreads):
+            open_thread_from_story(session, builder, MOLENVELD, name, Theme.WORK, MOMENT)
+    with write() as session:
+        dismiss_thread(session, builder, first, "dubbel", MOMENT)
+        open_thread_from_story(session, builder, MOLENVELD, name, Theme.WORK, MOMENT)
+
+
+@pytest.mark.parametrize("part", ["professional", "member", "checker", "administrator"])
+def test_others_move_nothing(write, any_cast, part):
+    actor = getattr(any_cast, part)
+    with write() as session:
+        thread_id = propose_lift(session)
+        for act in (
+            lambda: name_thread(session, actor, thread_id, Naming(NAME, "nl", ""), MOMENT),
+            lambda: move_thread_on(session, actor, thread_id, MOMENT),
+            lambda: dismiss_thread(session, actor, thread_id, "dubbel", MOMENT),
+            lambda: add_story_to_thread(session, actor, thread_id, "x", MOMENT),
+        ):
+            with pytest.raises(NotAllowed):
+                act()
+        with pytest.raises(NotFound):
+            name_thread(session, actor, 999, Naming(NAME, "nl", ""), MOMENT)
+
+
+def test_the_public_sees_interpreted_and_adopted_threads_with_a_public_story(write, any_cast):
+    with write() as session:
+        thread_id = propose_lift(session)
+        name = get_thread(session, thread_id).public_id
+        with pytest.raises(NotFound):
+            get_public_thread(session, MOLENVELD, name)
+        interpret(session, any_cast, thread_id)
+        assert get_public_thread(session, MOLENVELD, name).id == thread_id
+        with pytest.raises(NotFound):
+            get_public_thread(session, LAAGHOVEN, name)
+        for story_id in members(session, thread_id):
+            withdraw_story(session, story_id, MOMENT)
+        with pytest.raises(NotFound):
+            get_public_thread(session, MOLENVELD, name)
+        assert public_threads(session, MOLENVELD) == ()
+        assert get_thread(session, thread_id).taken_back == 3
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"stage": "adopted", "name": ""},
+        {"stage": "dismissed"},
+        {"stage": "somewhere"},
+        {"made_by": "robot"},
+        {"recognised": "maybe"},
+        {"aspect": "housing/lift"},
+    ],
+    ids=str,
+)
+def test_the_database_refuses_a_thread_that_cannot_be(write, any_cast, values):
+    with write() as session:
+        propose_lift(session)
+    row = {
+        "public_id": "x" * 12,
+        "area_code": MOLENVELD,
+        "theme": "housing",
+        "made_by": "person",
+        "stage": "proposed",
+        "stage_at": MOMENT,
+        "created_at": MOMENT,
+    }
+    with pytest.raises(IntegrityError), write() as session:
+        session.execute(insert(Thread).values(row | values))
+
+
+def test_the_machine_takes_no_story_out(write, any_cast):
+    with write() as session:
+        thread_id = propose_lift(session)
+        row = {
+            "thread_id": thread_id,
+            "story_id": 999,
+            "placed_by": "machine",
+            "because": [],
+            "placed_at": MOMENT,
+        }
+    with pytest.raises(IntegrityError), write() as session:
+        session.execute(insert(ThreadStory).values(row | {"is_in": False}))
+
+
+def test_an_adopted_thread_keeps_a_story_of_which_the_text_changed(write, any_cast):
+    with write() as session:
+        thread_id = propose_lift(session)
+        adopt(session, any_cast, thread_id)
+        story_id = min(members(session, thread_id))
+        read = read_aspects(session, MOLENVELD, WordTagger())
+        changed = tuple(replace(each, aspects=()) if each.id == story_id else each for each in read)
+        assert keep_proposals(session, MOLENVELD, changed, MOMENT).left == 0
