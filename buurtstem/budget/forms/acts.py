@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from buurtstem.budget.rules.codes import LONGEST_BATCH
 from buurtstem.web.forms import BaseForm, tidy
 
+from .fields import WholeNumberField
 from .staff import FaultyForm
 
 MOST_LETTERS = 50  # in one download, at up to a second each; the command `budget codes` makes more
@@ -34,7 +35,7 @@ class OpenForm(FaultyForm):
 class CodesForm(FaultyForm):
     """A batch of letters with codes."""
 
-    count = IntegerField(
+    count = WholeNumberField(
         _l("How many letters?"),
         [
             InputRequired(_l("Fill in a number.")),
@@ -68,7 +69,7 @@ class WithdrawForm(FaultyForm):
 class LaterForm(FaultyForm):
     """Moving the end because of an outage."""
 
-    minutes = IntegerField(
+    minutes = WholeNumberField(
         _l("How many minutes did the outage last?"),
         [
             InputRequired(_l("Fill in a number.")),

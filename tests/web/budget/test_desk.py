@@ -88,7 +88,7 @@ def test_a_builder_of_another_place_sees_and_does_nothing(app, client, cast):
         other = find_actor(session, add_person(session, "ander@test.example", "Ander", grants, now(), None))
     sign_in(client, other, now())
     assert SLUG not in client.get(LIST).text
-    assert "Molenveld" not in client.get(NEW).text
+    assert MOLENVELD not in client.get(NEW).text
     assert client.get(DESK).status_code == 403
     for path in POSTS:
         assert client.post(f"{DESK}/{path}").status_code == 403, path
@@ -135,7 +135,9 @@ def test_a_round_is_written_down_as_people_write_amounts(app, builder):
         ({"begins_at": "morgen"}, "Fill in a date and a time"),
         ({"ends_at": "2027-02-01T09:00"}, "This is too little, or too early."),
         ({"ends_at": "2027-03-28T02:30"}, "The clock skips this hour"),
-        ({"voting_age": "x"}, "Fill in a number."),
+        ({"voting_age": "x"}, "Fill in a whole number, in digits."),
+        ({"voting_age": ""}, "Fill in a whole number, in digits."),
+        ({"voting_age": "-1"}, "Fill in a number from 0 to 10,000."),
         ({"slug": "werk"}, "another use in addresses"),
         ({"slug": "!"}, "Fill this in: voters read it"),
         ({"rule": "votes-threshold"}, "This is too little"),
