@@ -24,6 +24,7 @@ from buurtstem.agenda.queries.threads import (
 from buurtstem.agenda.rules.items import Status
 from buurtstem.agenda.rules.threads import MadeBy, Stage
 from buurtstem.app import create_app
+from buurtstem.budget.letters import letters_html
 from buurtstem.budget.queries import find_result, get_round, get_staff_round, rounds_of_area
 from buurtstem.budget.round_keys import key_folder
 from buurtstem.budget.rules.round import RoundState
@@ -39,14 +40,19 @@ from buurtstem.interviews.models import Talk
 from buurtstem.places.queries import find_area, municipalities_with_open_neighbourhoods
 from buurtstem.privacy.rules import Age
 from buurtstem.receipts.models import Receipt
+from buurtstem.receipts.rules import make_code
 from buurtstem.stories.models import Story
 from buurtstem.stories.rules import ToldBy
-from buurtstem.web.database import db, reading, transactions_of
-from tests.conftest import migrate_database, settings_for
+from buurtstem.web.database import db, reading, transaction, transactions_of
+from tests.browsing import send_form
+from tests.conftest import TEST_KEYS, migrate_database, settings_for
+from tests.factories import add_receipt, add_story
 from tests.postgres import Server
 from tests.tagging import WordTagger
 
 MOLENVELD, LAAGHOVEN, BAARN_CENTRE = "BU05183620", "BU03550205", "BU03080000"
+CODE = "0123-4567-89AS"
+NOTE = "This is a demonstration: the figures are real, the people and their stories are invented."
 LOADED = "160 stories, 19 threads, 5 agenda items and 2 rounds loaded\n"
 
 
@@ -304,6 +310,21 @@ def test_what_a_power_failure_leaves_of_the_close_is_done_later(app: Flask, *, b
     with app.app_context():
         assert get_round(reading(), card.slug).key_destroyed_at is not None
     assert not (keys / f"{card.public_id}.key").exists()
+
+
+def test_what_is_printed_says_that_it_is_the_demo(app: Flask):
+    fill(app)
+    with app.app_context(), transaction() as session:
+        ref = add_story(session, ContributionState.PUBLISHED, now())
+        add_receipt(session, ref, CODE, TEST_KEYS["receipt_key"], now())
+    client = app.test_client()
+    assert send_form(client, "/en/bewijs/", code=CODE).status_code == 303
+    assert NOTE in client.get("/en/bewijs/blad").get_data(as_text=True)
+
+    with app.app_context():
+        (card,) = rounds_of_area(reading(), LAAGHOVEN)
+        letters = letters_html(get_round(reading(), card.slug), [make_code(), make_code()])
+    assert letters.count(NOTE) == 2
 
 
 @pytest.mark.parametrize("use", ["places", "people"])
