@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -44,6 +44,12 @@ class Box:
     def __init__(self, site: Site, codes: int) -> None:
         self.app: Flask = create_app(Settings.from_environ(site.environ), WordTagger())
         self.round: OpenRound = self._write(lambda session: self._open(session, codes))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
     def ballots(self) -> int:
         """Return how many envelopes are in the box."""
@@ -85,15 +91,22 @@ class Box:
             return db.session.scalar(statement)
 
 
+@pytest.fixture
+def box(site: Site, soak: Soak) -> Iterator[Box]:
+    """A round on the running site, with as many codes as the bar names."""
+    box = Box(site, soak.size(sample=20, full=500))
+    yield box
+    box.close()
+
+
 def at_once(work: Callable[[int], Any], number: int) -> list[Any]:
     """Do the work for 0, 1, … over 32 connections; return what came of it, in that order."""
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         return list(pool.map(work, range(number)))
 
 
-def test_one_code_gives_one_ballot_however_often_it_is_sent(site: Site, soak: Soak) -> None:
-    number = soak.size(sample=20, full=500)
-    box = Box(site, number)
+def test_one_code_gives_one_ballot_however_often_it_is_sent(site: Site, box: Box, soak: Soak) -> None:
+    number = len(box.round.codes)
     devices = [Visitor(site.server.port) for _ in range(TRIES)]
     tokens = [device.form(CODE_PAGE)["csrf_token"] for device in devices]
 

@@ -18,7 +18,7 @@ from buurtstem.core.money import Cents
 from buurtstem.web.database import transaction
 from tests.cast import PEOPLE, sign_in
 
-from .making import SLUG, add_counted, add_round, cast_all, page_of
+from .making import SLUG, add_counted, add_round, cast_all, count, page_of
 
 RESULT = f"/en/begroting/{SLUG}/uitslag"
 DESK = f"/en/werk/rondes/{SLUG}"
@@ -117,22 +117,20 @@ def test_a_tie_that_decides_is_told_and_not_broken(app, client, cast):
 
 def test_what_people_decided_about_a_tie_is_told_with_the_reason(app, client, cast):
     add_counted(app, cast, (1,), (2,), pot=Cents(700_000))
+    round_id = page_of(app).id
     with app.app_context(), transaction() as session:
-        actions.decide_tie(session, cast.builder, page_id(app), (2,), "De buurt praatte samen.", now())
+        actions.decide_tie(session, cast.builder, round_id, (2,), "De buurt praatte samen.", now())
     page = client.get(RESULT).text
     assert "Equal plans: what people decided" in page
     assert "De buurt praatte samen." in page
     assert "A decision is needed" not in page
 
 
-def page_id(app):
-    return page_of(app).id
-
-
 def test_extra_money_for_equal_plans_is_told(app, client, cast):
     add_counted(app, cast, (1,), (2,), pot=Cents(700_000), tie_rule=TieRule.BOTH_FUNDED)
+    round_id = page_of(app).id
     with app.app_context(), transaction() as session:
-        actions.decide_tie(session, cast.builder, page_id(app), (1, 2), "Zo was het afgesproken.", now())
+        actions.decide_tie(session, cast.builder, round_id, (1, 2), "Zo was het afgesproken.", now())
     page = client.get(RESULT).text
     assert "extra money, because equal plans all get their money" in page
     assert "€3,700" in page
@@ -164,8 +162,9 @@ def test_equal_shares_may_end_without_a_plan_and_offers_the_others(app, client, 
 
 def test_the_decision_of_the_mandate_is_told(app, client, cast):
     add_counted(app, cast, *BALLOTS)
+    round_id = page_of(app).id
     with app.app_context(), transaction() as session:
-        actions.record_decision(session, cast.builder, page_id(app), "Het college neemt het over.", now())
+        actions.record_decision(session, cast.builder, round_id, "Het college neemt het over.", now())
     page = client.get(RESULT).text
     assert "What was decided on this result" in page
     assert "Het college neemt het over." in page
@@ -178,8 +177,6 @@ def test_a_withdrawn_plan_keeps_its_votes_and_cannot_win(app, client, cast):
         actions.withdraw_plan(
             session, cast.builder, made.id, 1, "Al gebouwd.", made.opened_at + timedelta(minutes=1)
         )
-    from .making import count
-
     count(made)
     page = client.get(RESULT).text
     assert "It was withdrawn during the vote, so it cannot win." in page
@@ -209,7 +206,7 @@ def test_each_kind_of_step_has_a_sentence_with_its_amounts(app, cast, kind):
         2,
         ("1", "2"),
     )
-    with app.test_request_context("/en/"):
+    with app.test_request_context(headers={"Accept-Language": "en"}):
         [line] = step_lines([step], page_of(app).plans)
     assert line.sentence.endswith(".")
     assert "%(" not in line.sentence
@@ -218,6 +215,6 @@ def test_each_kind_of_step_has_a_sentence_with_its_amounts(app, cast, kind):
 
 
 def test_a_fraction_of_a_cent_is_told_as_a_little_over(app):
-    with app.test_request_context("/en/"):
+    with app.test_request_context(headers={"Accept-Language": "en"}):
         assert amount(Fraction(1000, 3)) == "a little over \u2068€3.33\u2069"
         assert amount(None) == "\u2068€0\u2069"
