@@ -21,6 +21,7 @@ NAMED_IN_THE_DESIGN = {
     "places import",
     "stories erase",
     "demo load",
+    "threads propose",
     *(f"themes {name}" for name in ("tag", "train", "measure")),
     *(f"translations {name}" for name in ("extract", "update", "compile", "check")),
 }
