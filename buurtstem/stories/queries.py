@@ -125,7 +125,7 @@ def published_ids() -> Select[int]:
     return select(Story.id).where(Story.state == ContributionState.PUBLISHED)
 
 
-def published_tellers() -> Select[int, int]:
+def published_tellers() -> Select[int, int | None]:
     """Return a select of `story_id` and `teller` of published stories: the pieces of a talk have one."""
     return select(Story.id.label("story_id"), TELLER.label("teller")).where(
         Story.state == ContributionState.PUBLISHED

@@ -19,20 +19,32 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from buurtstem.accounts.actions import AccountRetention, make_link
 from buurtstem.accounts.queries import find_account, find_actor
 from buurtstem.accounts.rules import SESSION_ABSOLUTE, Actor
+from buurtstem.agenda.queries.threads import threads_in
+from buurtstem.agenda.rules.interpretations import AuthorRole
+from buurtstem.agenda.rules.threads import Stage
 from buurtstem.app import create_app
+from buurtstem.budget.actions import void_code
+from buurtstem.budget.closing import close_vote
+from buurtstem.budget.queries import cards_in, get_round
+from buurtstem.budget.round_keys import key_folder
 from buurtstem.cli import QuietRequestHandler
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.errors import NotFound
-from buurtstem.demo.links import LINK_LIFETIME
+from buurtstem.demo.links import LINK_LIFETIME, make_demo_codes
 from buurtstem.demo.load import load_demo
+from buurtstem.interviews.rules import KIND as TALK
 from buurtstem.moderation.actions import decide_story
 from buurtstem.moderation.rules import HoldReason
+from buurtstem.places.actions import import_areas
+from buurtstem.places.rules import AreaRow, CodeList
 from buurtstem.receipts.queries import find_contribution
 from buurtstem.receipts.rules import mac_of, read_code
-from buurtstem.stories.queries import waiting_stories
+from buurtstem.stories.queries import stories_of_talk, waiting_stories
 from buurtstem.themes.rules import Tagger
 from buurtstem.web.database import db, reading, transaction, transactions_of
+from tests.agenda import PROFESSIONAL_SAYS, RESIDENT_SAYS, say
+from tests.cast import MOLENVELD, Cast
 from tests.conftest import migrate_database, settings_for
 
 if TYPE_CHECKING:
@@ -40,6 +52,8 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 CHECKER, ADMINISTRATOR = "checker@demo.example", "administrator@demo.example"
+BUILDER, PAIR, HELPER = "builder@demo.example", "pair@demo.example", "helper@demo.example"
+PROFESSIONAL, MEMBER = "professional@demo.example", "member@demo.example"
 
 
 class LiveSite:
@@ -67,9 +81,10 @@ class LiveSite:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
         shutil.copy(self.folder / "buurtstem.db", self.folder / "kept.db")
+        shutil.copytree(self._round_keys, self.folder / "kept_keys", dirs_exist_ok=True)
 
     def renew(self) -> None:
-        """Go back to the kept database, without the pictures that came since.
+        """Go back to the kept database and its keys of rounds, without the pictures that came since.
 
         The file is put in the place of the old one, not written over it: a request that is still
         under way goes on in the old file and disturbs nobody.
@@ -79,7 +94,9 @@ class LiveSite:
         for leftover in ("buurtstem.db-wal", "buurtstem.db-shm"):
             (self.folder / leftover).unlink(missing_ok=True)
         (self.folder / "next.db").replace(self.folder / "buurtstem.db")
-        shutil.rmtree(self.folder / "media", ignore_errors=True)
+        for changed in (self.folder / "media", self._round_keys):
+            shutil.rmtree(changed, ignore_errors=True)
+        shutil.copytree(self.folder / "kept_keys", self._round_keys)
 
     def stop(self) -> None:
         """Close the server: browsers are refused, as when it is down."""
@@ -113,15 +130,72 @@ class LiveSite:
         return f"/{lang}/werk/link#{token}"
 
     def decide(self, code: str, held_for: HoldReason | None = None) -> None:
-        """Decide on the story of a receipt, as the demo's checker does."""
+        """Decide on the story of a receipt, or on all pieces of a talk, as the demo's checker does."""
         with self.writing() as session:
-            decide_story(session, self._actor(session, CHECKER), self._ref(session, code).id, held_for, now())
+            checker = self._actor(session, CHECKER)
+            for story_id in self._story_ids(session, code):
+                decide_story(session, checker, story_id, held_for, now())
 
     def withdraw(self, code: str) -> None:
         """Take the story of a receipt back, as its teller does."""
         with self.writing() as session:
             ref = self._ref(session, code)
             self.app.extensions["contributions"].of(ref).withdraw(session, ref.id, now())
+
+    def cast(self) -> Cast:
+        """Return people of the demo by the parts that they play in tests, for factories of rows."""
+        parts = {"builder": BUILDER, "professional": PROFESSIONAL, "member": MEMBER}
+        with self.writing() as session:
+            return Cast({part: self._actor(session, email) for part, email in parts.items()})
+
+    def open_a_neighbourhood(self, name: str) -> None:
+        """Open a neighbourhood in which nobody told anything yet."""
+        with self.writing() as session:
+            added = CodeList((AreaRow("GM0518", "Voorbeeldstad"), AreaRow("BU05189999", name)), {}, ())
+            import_areas(session, added, 2024, opens=True)
+
+    def thread_at(self, stage: Stage, area_code: str = MOLENVELD) -> int:
+        """Return the largest thread of a neighbourhood that is so far."""
+        with self.app.app_context():
+            return next(card.id for card in threads_in(reading(), (area_code,)) if card.stage is stage)
+
+    def let_both_sides_speak(self, thread_id: int) -> None:
+        """Let a resident and a professional say what a thread means."""
+        cast = self.cast()
+        with self.writing() as session:
+            say(session, cast.member, thread_id, AuthorRole.RESIDENT, text=RESIDENT_SAYS)
+            say(session, cast.professional, thread_id, AuthorRole.PROFESSIONAL, text=PROFESSIONAL_SAYS)
+
+    def round_of(self, area_code: str) -> str:
+        """Return the address of the round of a neighbourhood: Molenveld's is counted, Laaghoven's is open."""
+        with self.app.app_context():
+            return cards_in(reading(), (area_code,))[0].slug
+
+    def voting_codes(self) -> list[str]:
+        """Return three new codes for the open round of the demo, as letters print them."""
+        with self.writing() as session:
+            [made] = make_demo_codes(session, self._receipt_key, now())
+        return list(made.codes)
+
+    def make_void(self, slug: str, code: str) -> None:
+        """Make a voting code of no use, as when its letter was lost."""
+        with self.writing() as session:
+            void_code(
+                session,
+                self._actor(session, BUILDER),
+                get_round(session, slug).id,
+                code,
+                reason="verloren",
+                receipt_key=self._receipt_key,
+                moment=now(),
+            )
+
+    def close_the_vote(self, slug: str) -> None:
+        """Open the box of a round as it is opened at the end of the vote."""
+        scope = transactions_of(self.app)
+        with scope() as session:
+            page = get_round(session, slug)
+        close_vote(scope, self.app.extensions["settings"], page.id, page.terms.ends_at)
 
     def end_all_sessions(self) -> None:
         """Sign everybody out, as when their time is over."""
@@ -152,6 +226,14 @@ class LiveSite:
     @property
     def _receipt_key(self) -> str:
         return str(self.app.extensions["settings"].receipt_key)
+
+    @property
+    def _round_keys(self) -> Path:
+        return key_folder(self.folder)
+
+    def _story_ids(self, session: Session, code: str) -> list[int]:
+        ref = self._ref(session, code)
+        return [piece.id for piece in stories_of_talk(session, ref.id)] if ref.kind == TALK else [ref.id]
 
     def _ref(self, session: Session, code: str) -> ContributionRef:
         ref = find_contribution(session, mac_of(read_code(code), self._receipt_key))

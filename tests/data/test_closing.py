@@ -138,7 +138,7 @@ def test_closing_twice_is_as_once(write, vote, settings):
 
 def test_four_workers_at_once_count_once(write, vote, settings):
     opened, _ = vote()
-    states = at_once(4, lambda number: close_vote(write, settings, opened.id, END))
+    states = at_once(4, lambda _: close_vote(write, settings, opened.id, END))
 
     assert states == [RoundState.COUNTED] * 4
     assert rows_of(write, Ballot) == 4
@@ -377,29 +377,3 @@ def test_a_log_that_somebody_changed_is_not_whole(write, vote, settings):
     with write() as session:
         session.execute(update(RoundLog).where(RoundLog.number == 1).values(facts='{"batch":"x","count":9}'))
     assert result(write).log_is_whole is False
-
-
-def test_postgresql_shows_one_transaction_for_all_rights_and_ballots_after_the_close(
-    write, vote, settings, any_app
-):
-    opened, _ = vote([(1,)] * 6)
-    close_vote(write, settings, opened.id, END)
-    with write() as session:
-        if session.get_bind().dialect.name == "sqlite":
-            names = ("voting_right", "ballot")
-            made = [
-                session.connection()
-                .exec_driver_sql(f"SELECT sql FROM sqlite_master WHERE name = '{each}'")
-                .scalar()
-                for each in names
-            ]
-            assert all("WITHOUT ROWID" in each for each in made)
-            return
-        for table, key in (("voting_right", "mac"), ("ballot", "id")):
-            rows = (
-                session.connection()
-                .exec_driver_sql(f"SELECT xmin::text, {key} FROM {table} ORDER BY ctid")
-                .all()
-            )
-            assert len({xmin for xmin, _ in rows}) == 1
-            assert [each for _, each in rows] == sorted(each for _, each in rows)

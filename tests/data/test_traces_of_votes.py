@@ -15,7 +15,7 @@ from buurtstem.budget.queries import get_round
 from buurtstem.budget.rules.codes import Peppers, show_code
 from buurtstem.core.database import sqlite_file
 from buurtstem.web.database import transactions_of
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.rounds import END, KEY, SLUG, open_round
 from tests.rounds import cast as cast_one
 
@@ -121,3 +121,26 @@ def test_after_the_close_no_envelope_is_left_and_nothing_lies_in_the_order_of_vo
     ids = rows_as_they_lie(app, "ballot", "id")
     assert ids == sorted(ids)
     assert len(ids) == VOTERS
+
+
+@pytest.mark.parametrize("any_app", ["postgresql"], indirect=True)
+def test_on_postgresql_rights_and_ballots_lie_by_key_and_come_from_one_transaction(any_app, tmp_path):
+    write = transactions_of(any_app)
+    with write() as session:
+        opened = open_round(session, make_cast(session).builder, tmp_path, codes=VOTERS)
+    for code in opened.codes:
+        with write() as session:
+            cast_one(session, opened.id, code)
+    close_vote(write, replace(any_app.extensions["settings"], data_dir=tmp_path), opened.id, END)
+
+    for table, key in (("voting_right", "mac"), ("ballot", "id")):
+        with write() as session:
+            rows = (
+                session.connection()
+                .exec_driver_sql(f"SELECT xmin::text, {key} FROM {table} ORDER BY ctid")
+                .all()
+            )
+        keys = [each for _, each in rows]
+        assert len(rows) == VOTERS
+        assert len({xmin for xmin, _ in rows}) == 1
+        assert keys == sorted(keys)

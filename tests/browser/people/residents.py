@@ -1,18 +1,14 @@
-"""The people of the journeys: what they do on a page, in their own words.
-
-Everything is found by its name in the form or its address, never by its text: the same journeys are
-walked in every language.
-"""
+"""The people of the journeys who live in the neighbourhood, and need no account."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-AREA = "molenveld"
-PASSWORD = "vier losse woorden samen"
+from .person import AREA, Person
+
 # about a lift, in each language: its theme is housing
 STORY = {
     "nl": "De lift is weer stuk en mijn moeder kan niet naar beneden. Gelukkig doet de buurvrouw boodschappen.",
@@ -22,40 +18,6 @@ STORY = {
     "uk": "Ліфт знову зламався, і мама не може спуститися. Добре, що сусідка купує їй продукти.",
 }
 NEXT_PAGE = re.compile(r"/bedankt")
-
-
-class Person:
-    """Somebody with a browser."""
-
-    def __init__(self, page: Page, lang: str = "nl") -> None:
-        self.page = page
-        self.lang = lang
-
-    def goes_to(self, path: str) -> None:
-        """Open a page of this site in the own language."""
-        self.page.goto(f"/{self.lang}/{path}")
-
-    def presses(self, form: str) -> None:
-        """Press the button of the form that is sent to an address ending like this, and wait for the answer."""
-        with self.page.expect_navigation():
-            self.button(form).click()
-
-    def button(self, form: str) -> Locator:
-        """Return the button of the form that is sent to an address ending like this."""
-        return self.page.locator(f'form[action$="{form}"] button[type="submit"]')
-
-    def follows(self, address: str) -> None:
-        """Follow the link to an address ending like this."""
-        with self.page.expect_navigation():
-            self.page.locator(f'main a[href$="{address}"]').first.click()
-
-    def is_told_what_to_change(self) -> None:
-        """See the list of what to change, read aloud at once."""
-        expect(self.page.locator('.notice--error[role="alert"]')).to_be_visible()
-
-    def hears(self, kind: str = "success") -> None:
-        """See the sentence that says what was done."""
-        expect(self.page.locator(f".notice--{kind}").first).to_be_visible()
 
 
 class Teller(Person):
@@ -207,40 +169,3 @@ class Reader(Person):
             self.page.locator("#search summary").click()
         with self.page.expect_response(lambda answer: f"{filter_name}={value}" in answer.url):
             choice.select_option(value)
-
-
-class Checker(Person):
-    """Somebody of the neighbourhood who reads stories before others do."""
-
-    def signs_in(self, path: str) -> None:
-        """Follow a one-time link; the page sends it by itself."""
-        self.page.goto(path)
-        self.page.wait_for_url(re.compile(r"/werk/(?!link)"))
-
-    def chooses_a_password(self) -> None:
-        """Set a password, to be able to come back without a link."""
-        self.goes_to("werk/wachtwoord")
-        self.page.locator('input[name="password"]').fill(PASSWORD)
-        self.presses("/wachtwoord")
-
-    def types_the_password(self, email: str) -> None:
-        """Sign in with address and password."""
-        self.page.locator('input[name="email"]').fill(email)
-        self.page.locator('input[name="password"]').fill(PASSWORD)
-        self.presses("/inloggen")
-
-    def opens_the_story(self, opening: str) -> None:
-        """Open the story in the queue that begins with these words."""
-        with self.page.expect_navigation():
-            self.page.locator("#queue th a", has_text=opening).click()
-
-    def publishes(self) -> None:
-        """Show the opened story to everybody."""
-        self.presses("/tonen")
-        self.hears()
-
-    def holds_back(self, reason: str) -> None:
-        """Hold the opened story back for a reason."""
-        self.page.locator(f'input[name="reason"][value="{reason}"]').check()
-        self.presses("/niet-tonen")
-        self.hears()

@@ -1,0 +1,44 @@
+"""The pages of checkers, and of staff who have nothing to check."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.people import AREA
+
+from .walking import Stop, Walker, goes, sends_empty
+
+
+def _opens_waiting_story(walker: Walker) -> None:
+    walker.checker.goes_to("werk/")
+    walker.page.locator("#queue th a").first.click()
+    expect(walker.page.locator("#check")).to_be_visible()
+
+
+def _corrects_themes(walker: Walker) -> None:
+    walker.page.locator("#themes summary").click()
+    walker.page.locator("#theme-pride").check()
+    walker.checker.button("/themas").click()
+    walker.checker.hears()
+
+
+def _opens_a_decided_story(walker: Walker) -> None:
+    walker.checker.goes_to("werk/verhalen/1")
+
+
+CHECKING = (
+    Stop("queue", "moderation.queue", goes("werk/")),
+    Stop("check", "moderation.check", _opens_waiting_story),
+    Stop("check, themes kept", "moderation.check", _corrects_themes, changed_in_place=True),
+    Stop("check, no reason chosen", "moderation.hold_back", sends_empty("/niet-tonen")),
+    Stop("queue after a decision", "moderation.queue", sends_empty("/tonen")),
+    Stop("check, decided", "moderation.check", _opens_a_decided_story),
+    Stop("password", "accounts.password", goes("werk/wachtwoord")),
+    Stop("password, to be put right", "accounts.password", sends_empty("/wachtwoord")),
+)
+ADMINISTERING = (
+    Stop("queue of somebody who checks nothing", "moderation.queue", goes("werk/")),
+    Stop("check, not allowed", "moderation.check", _opens_a_decided_story),
+    Stop("telling, signed in", "stories.tell", goes(f"{AREA}/vertel")),
+)
+HELPING = (Stop("welcome", "accounts.welcome", goes("werk/welkom")),)
