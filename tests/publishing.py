@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Flask
@@ -10,15 +11,15 @@ from buurtstem.accounts.rules import Actor
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.moderation.actions import decide_story
 from buurtstem.moderation.rules import HoldReason
-from buurtstem.privacy.rules import Age
 from buurtstem.receipts.actions import give_receipt
 from buurtstem.receipts.rules import mac_of, make_code
-from buurtstem.stories.actions import Telling, tell_story
+from buurtstem.stories.actions import tell_story
 from buurtstem.stories.queries import get_story
 from buurtstem.stories.rules import Source, ToldBy
 from buurtstem.themes.rules import Nature
 from buurtstem.web.database import transaction
 from tests.cast import MOLENVELD, MOMENT
+from tests.factories import A_TELLING
 
 
 def add_story(  # noqa: PLR0913  a story has many sides, and a test changes one of them
@@ -36,16 +37,15 @@ def add_story(  # noqa: PLR0913  a story has many sides, and a test changes one 
     moment: datetime = MOMENT,
 ) -> tuple[str, str, int]:
     """Tell a story and, with a checker, decide on it; return its receipt code, public id and row id."""
-    telling = Telling(
+    telling = replace(
+        A_TELLING,
         area_code=area,
         text=text,
         lang=lang,
         nature=nature,
-        age=Age.ADULT,
         source=source,
         told_by=told_by,
         may_be_shown=may_be_shown,
-        page_lang="nl",
     )
     code = make_code()
     with app.app_context(), transaction() as session:

@@ -15,7 +15,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from buurtstem.core.clock import today
 from buurtstem.themes.names import THEME_NAMES
@@ -75,7 +75,7 @@ class NameForm(BaseForm):
 
     name = StringField(
         _l("Name of this thread"),
-        [InputRequired(_l("Give it a name that people here would use.")), at_most(LONGEST_TITLE)],
+        [DataRequired(_l("Give it a name that people here would use.")), at_most(LONGEST_TITLE)],
         filters=[tidy],
     )
     value = StringField(
@@ -97,7 +97,7 @@ class RecognitionForm(BaseForm):
     asked_at = StringField(
         _l("At which meeting was it asked?"),
         [
-            InputRequired(_l("Name the meeting, such as: residents' evening in the library.")),
+            DataRequired(_l("Name the meeting, such as: residents' evening in the library.")),
             at_most(LONGEST_NAME),
         ],
         filters=[tidy],
@@ -122,7 +122,7 @@ class ReasonForm(BaseForm):
 
     reason = StringField(
         _l("Why?"),
-        [InputRequired(_l("Write why, so that others understand it later.")), at_most(LONGEST_REASON)],
+        [DataRequired(_l("Write why, so that others understand it later.")), at_most(LONGEST_REASON)],
         filters=[tidy],
     )
 
@@ -132,7 +132,7 @@ class StoryForm(BaseForm):
 
     story = StringField(
         _l("Address of the story"),
-        [InputRequired(_l("Copy the address of the story from its page."))],
+        [DataRequired(_l("Copy the address of the story from its page."))],
         filters=[tidy],
         description=_l("Open the story on the site and copy its address, or the last part of it."),
     )
@@ -170,13 +170,13 @@ class InterpretationForm(BaseForm):
     role = RadioField(_l("Who says it?"), [InputRequired(_l("Choose who says it."))])
     text = TextAreaField(
         _l("What does it mean?"),
-        [InputRequired(_l("Write what it means to this person.")), at_most(LONGEST_INTERPRETATION)],
+        [DataRequired(_l("Write what it means to this person.")), at_most(LONGEST_INTERPRETATION)],
         filters=[tidy],
         description=_l("Whoever sees it otherwise writes that beside it. Name no residents."),
     )
     author = StringField(
         _l("Function, or name if they agree"),
-        [InputRequired(_l("Write a function, such as: resident of the tower.")), at_most(LONGEST_NAME)],
+        [DataRequired(_l("Write a function, such as: resident of the tower.")), at_most(LONGEST_NAME)],
         filters=[tidy],
     )
     organisation = StringField(_l("Organisation"), [at_most(LONGEST_NAME)], filters=[tidy])
@@ -205,18 +205,18 @@ class ItemForm(BaseForm):
 
     title = StringField(
         _l("Title"),
-        [InputRequired(_l("Give it a title, such as: benches by the lift.")), at_most(LONGEST_TITLE)],
+        [DataRequired(_l("Give it a title, such as: benches by the lift.")), at_most(LONGEST_TITLE)],
         filters=[tidy],
     )
     what = TextAreaField(
         _l("What will be done?"),
-        [InputRequired(_l("Write what will be done, in two sentences.")), at_most(LONGEST_WHAT)],
+        [DataRequired(_l("Write what will be done, in two sentences.")), at_most(LONGEST_WHAT)],
         filters=[tidy],
     )
     owner = StringField(
         _l("Owner"),
         [
-            InputRequired(_l("Write a function, not a name: people change, the work stays.")),
+            DataRequired(_l("Write a function, not a name: people change, the work stays.")),
             at_most(LONGEST_NAME),
         ],
         filters=[tidy],
@@ -274,7 +274,7 @@ class FigureForm(BaseForm):
     reason = StringField(
         _l("Why this figure?"),
         [
-            InputRequired(_l("Write why this figure says something beside these stories.")),
+            DataRequired(_l("Write why this figure says something beside these stories.")),
             at_most(LONGEST_REASON),
         ],
         filters=[tidy],

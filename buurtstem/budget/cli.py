@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from buurtstem.core.text import clean_text
+
 from .codes_cli import print_codes
 from .rules.election import Rule, Ties
 from .rules.pabulib import FileElection, UnreadableElection, read_election
@@ -35,7 +37,7 @@ def tally_file(file: Path, rule: str, ties: str, threshold: int | None, *, in_js
     found = _read(file)
     outcome = tally(found.election, Rule(rule), Ties(ties), threshold)
     for warning in found.warnings:
-        click.echo(warning, err=True)
+        click.echo(_one_line(warning), err=True)
     click.echo(as_json(found, outcome) if in_json else as_report(found, outcome))
 
 
@@ -43,10 +45,14 @@ def _read(file: Path) -> FileElection:
     try:
         return read_election(file.read_bytes())
     except UnreadableElection as problem:
-        raise click.ClickException(f"{file.name}: {problem}") from problem
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise click.ClickException(f"{file}: {reason}") from error
+        raise click.ClickException(_one_line(f"{file.name}: {problem}")) from problem
+    except OSError as error:
+        raise click.ClickException(_one_line(f"{file}: {error.strerror}")) from error
+
+
+def _one_line(sentence: str) -> str:
+    """Return a sentence that may quote a file, without line ends or signs that steer a terminal."""
+    return " ".join(clean_text(sentence).split())
 
 
 budget_commands.add_command(print_codes)

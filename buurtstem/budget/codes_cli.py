@@ -113,10 +113,7 @@ def _checked(slug: str, count: int, paths: tuple[Path, Path]) -> RoundPage:
     if not 1 <= count <= MOST_CODES:
         raise click.ClickException(f"--count must be between 1 and {MOST_CODES:,}, not {count}")
     for path in paths:
-        if path.exists():
-            raise click.ClickException(_exists(path))
-        if not path.absolute().parent.is_dir():
-            raise click.ClickException(f"{path}: there is no folder {path.absolute().parent}")
+        _refuse_path(path)
     if paths[0].absolute() == paths[1].absolute():
         raise click.ClickException("--letters and --list must be two files")
     try:
@@ -126,6 +123,16 @@ def _checked(slug: str, count: int, paths: tuple[Path, Path]) -> RoundPage:
     if page.state not in MAY_GET_CODES:
         raise click.ClickException(_closed(page))
     return page
+
+
+def _refuse_path(path: Path) -> None:
+    try:
+        if path.is_symlink() or path.exists():
+            raise click.ClickException(_exists(path))
+        if not path.absolute().parent.is_dir():
+            raise click.ClickException(f"{path}: there is no folder {path.absolute().parent}")
+    except OSError as error:  # a name that cannot be
+        raise click.ClickException(f"{path}: {error.strerror}") from None
 
 
 def _exists(path: Path) -> str:

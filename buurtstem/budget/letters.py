@@ -11,7 +11,9 @@ from flask import current_app, g, render_template
 from flask_babel import force_locale, gettext
 from markupsafe import Markup
 
+from buurtstem.core.facts import DEMO, find_fact
 from buurtstem.core.settings import LANGUAGES, Settings
+from buurtstem.web.database import reading
 from buurtstem.web.i18n import direction_of
 from buurtstem.web.printing import pdf_of
 
@@ -58,7 +60,12 @@ def letters_html(page: RoundPage, codes: Sequence[str]) -> str:
     with current_app.test_request_context():
         g.lang = LETTER_LANGUAGE
         return render_template(
-            "budget/letters_print.html", round=page, letters=letters, address=address, lines=_lines()
+            "budget/letters_print.html",
+            round=page,
+            letters=letters,
+            address=address,
+            lines=_lines(),
+            is_demo=find_fact(reading(), DEMO) is not None,  # a command has no request that found out
         )
 
 

@@ -56,7 +56,7 @@ STATE_NAMES = {
     RoundState.DRAFT: _l("Draft"),
     RoundState.CALL: _l("Call for plans"),
     RoundState.CHECK: _l("Plans are checked"),
-    RoundState.VOTE: _l("Vote"),
+    RoundState.VOTE: _l("Voting goes on"),
     RoundState.DECISION_NEEDED: _l("A decision is needed"),
     RoundState.COUNTED: _l("Counted"),
     RoundState.DECIDED: _l("Decided"),

@@ -61,7 +61,7 @@ def destroy_key(folder: Path, public_id: str) -> None:
             os.fsync(file.fileno())
     except FileNotFoundError:
         return
-    path.unlink()
+    path.unlink(missing_ok=True)  # another worker may have been as far
     _keep_folder(folder)
 
 

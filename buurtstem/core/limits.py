@@ -64,7 +64,7 @@ def wait_after(attempts: int, most: int) -> timedelta:
     """Return how long a source waits after its last attempt: not at all below `most`, then ever longer."""
     if attempts < most:
         return timedelta()
-    return min(FIRST_WAIT * 2 ** min(attempts - most, MOST_DOUBLINGS), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(attempts - most, MOST_DOUBLINGS)), LONGEST_WAIT)
 
 
 def remaining_wait(session: Session, limit: Limit, source: str, moment: datetime) -> timedelta:
@@ -75,7 +75,10 @@ def remaining_wait(session: Session, limit: Limit, source: str, moment: datetime
             Attempt.name == limit.name, Attempt.source == source, Attempt.at > since
         )
     ).one()
-    return timedelta() if last is None else max(last + wait_after(used, limit.most) - moment, timedelta())
+    if last is None:
+        return timedelta()
+    ends: datetime = last + wait_after(used, limit.most)
+    return max(ends - moment, timedelta())
 
 
 def record_attempt(session: Session, limit: Limit, source: str, moment: datetime) -> None:

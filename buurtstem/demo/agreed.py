@@ -12,6 +12,7 @@ from buurtstem.agenda.actions.threads import (
     Answer,
     Naming,
     add_story_to_thread,
+    dismiss_thread,
     mark_thread,
     move_thread_on,
     name_thread,
@@ -35,7 +36,9 @@ BEFORE_LOOKING = 4  # hours: the machine is through before people begin
 LAST_LOOK = 2  # hours ago: the builder puts right what the machine added meanwhile
 
 
-def threads_agreed(scene: Scene, threads: list[Row], stories: list[Row]) -> Iterator[Event]:
+def threads_agreed(
+    scene: Scene, threads: list[Row], dismissed: list[Row], stories: list[Row]
+) -> Iterator[Event]:
     """Yield the life of all threads; what the machine proposed and nobody took up stays proposed."""
     told = {story["id"]: story for story in stories}
     for place in sorted({thread["place"] for thread in threads}):
@@ -43,6 +46,8 @@ def threads_agreed(scene: Scene, threads: list[Row], stories: list[Row]) -> Iter
             yield Event(scene.ago(days, -BEFORE_LOOKING), partial(_propose, scene, place))
     for thread in threads:
         yield from _life(scene, thread, told)
+    for proposal in dismissed:
+        yield Event(scene.ago(proposal["days_ago"]), partial(_dismiss, scene, proposal))
     yield Event(scene.ago(0, -LAST_LOOK), partial(_put_all_right, scene, threads))
 
 
@@ -114,6 +119,13 @@ def _adopt(scene: Scene, thread: Row, moment: datetime) -> None:
     answer = Answer(Recognition(asked["answer"]), asked["meeting"], scene.day(-int(asked["days_ago"])))
     record_recognition(scene.session, scene.actor(BUILDER), scene.threads[thread["key"]], answer, moment)
     _move_on(scene, thread, moment)
+
+
+def _dismiss(scene: Scene, proposal: Row, moment: datetime) -> None:
+    """Dismiss what the machine proposed on a subject; another tagger may have proposed nothing there."""
+    row = _find_proposed(scene, proposal["place"], proposal["aspect"])
+    if row is not None:
+        dismiss_thread(scene.session, scene.actor(BUILDER), row, proposal["reason"], moment)
 
 
 def _put_all_right(scene: Scene, threads: list[Row], moment: datetime) -> None:

@@ -80,7 +80,7 @@ def _play(scene: Scene) -> Loaded:
     events = [
         *surroundings(scene),
         *stories_told(scene, stories, read_rows("talks.json")),
-        *threads_agreed(scene, threads, stories),
+        *threads_agreed(scene, threads, read_rows("dismissed.json"), stories),
         *items_agreed(scene, items, threads),
         *rounds_held(scene, rounds),
     ]

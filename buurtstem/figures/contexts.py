@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from buurtstem.web.i18n import current_language
+from buurtstem.web.i18n import current_language, date_name
 
 from .names import (
     INDICATOR_DEFINITIONS,
@@ -136,7 +134,7 @@ def _with_unit(unit: Unit, value: Decimal, number: str) -> str:
 def period_text(period: Period) -> str:
     """Return what a figure is about: a day, or a year."""
     if period.is_day:
-        return _long_date(period.start)
+        return date_name(period.start)
     return str(period.year)
 
 
@@ -147,10 +145,6 @@ def _percent_pattern(decimals: int) -> str:
 
 def _pattern(decimals: int) -> str:
     return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
-
-
-def _long_date(day: date) -> str:
-    return str(format_date(day, format="long", locale=current_language()))
 
 
 def _missing(card: FigureCard) -> str:

@@ -22,7 +22,8 @@ from .models import Story
 from .rules import FEWEST_TELLERS, KIND, Source, StoryFilter, ToldBy, public_source, shows_tellers
 
 # brief.md: one person in one talk at the door is one teller; every other story has a receipt of its own
-TELLERS = func.count(func.coalesce(-Story.talk_id, Story.id).distinct())
+TELLER = func.coalesce(-Story.talk_id, Story.id)
+TELLERS = func.count(TELLER.distinct())
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,9 @@ def published_ids() -> Select[int]:
     return select(Story.id).where(Story.state == ContributionState.PUBLISHED)
 
 
-def published_tellers() -> Select[int, int]:
-    """Return a select of `story_id` and `teller` of published stories: each has a receipt of its own."""
-    return select(Story.id.label("story_id"), Story.id.label("teller")).where(
+def published_tellers() -> Select[int, int | None]:
+    """Return a select of `story_id` and `teller` of published stories: the pieces of a talk have one."""
+    return select(Story.id.label("story_id"), TELLER.label("teller")).where(
         Story.state == ContributionState.PUBLISHED
     )
 

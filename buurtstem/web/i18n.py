@@ -33,6 +33,9 @@ LANGUAGE_NAMES = {
 }
 
 
+REGIONAL = {"en": "en_GB"}  # by itself English is American to Babel: "March 14, 2026"
+
+
 class LanguageConverter(BaseConverter):
     """The first part of an address: one of our languages."""
 
@@ -75,7 +78,7 @@ def language_name(lang: str) -> str:
 
 def month_name(day: date) -> str:
     """Return month and year in the language of the page ("november 2026")."""
-    return format_skeleton("yMMMM", day, locale=current_language())
+    return format_skeleton("yMMMM", day, locale=_regional())
 
 
 def day_name(moment: datetime) -> str:
@@ -85,7 +88,7 @@ def day_name(moment: datetime) -> str:
 
 def date_name(day: date) -> str:
     """Return a date in the language of the page ("21 november 2026")."""
-    return format_date(day, format="long", locale=current_language())
+    return format_date(day, format="long", locale=_regional())
 
 
 def money_name(cents: int) -> str:
@@ -115,6 +118,12 @@ def other_languages() -> Iterator[dict[str, Any]]:
         else:
             address = url_for("home.front", lang=code)
         yield {"code": code, "name": LANGUAGE_NAMES[code], "address": address}
+
+
+def _regional() -> str:
+    """Return the language with the country whose way of writing dates is read in Europe."""
+    lang = current_language()
+    return REGIONAL.get(lang, lang)
 
 
 def _default() -> str:

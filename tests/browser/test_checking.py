@@ -97,6 +97,7 @@ def test_someone_who_checks_nothing_sees_an_empty_queue_and_no_story(
     checker.opens_the_story("die scooters")
     administrator = Checker(windows.open(DESKTOP))
     administrator.signs_in(site.sign_in_path(ADMINISTRATOR))
+    administrator.goes_to("werk/")
     expect(administrator.page.locator(".empty")).to_be_visible()
 
     administrator.page.goto(checker.page.url)

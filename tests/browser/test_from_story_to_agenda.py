@@ -63,7 +63,7 @@ def _follow_the_chain(page: Page, story: str) -> None:
     expect(page.locator("#thread h1")).to_have_text(NAME)
     _follow(page, "main a[href*='/agenda/']", TASK)
     expect(page.locator("#item h1")).to_have_text(TASK)
-    expect(page.locator("#figures svg[role=img]")).to_be_visible()
+    expect(page.locator("#figures .figure-card").first).to_be_visible()
     told = page.locator("#stories article", has_text=TEXT)
     with page.expect_navigation():
         told.locator("a[href*='/verhalen/']").click()

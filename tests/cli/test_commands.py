@@ -25,6 +25,10 @@ NAMED_IN_THE_DESIGN = {
     "check",
     "keys backup",
     "keys restore",
+    "threads propose",
+    "figures import",
+    "budget tally",
+    "budget codes",
     *(f"themes {name}" for name in ("tag", "train", "measure")),
     *(f"translations {name}" for name in ("extract", "update", "compile", "check")),
 }

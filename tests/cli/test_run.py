@@ -18,12 +18,18 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, ProxyHandler, bu
 import pytest
 from flask import Flask
 
+from buurtstem.budget.actions import FilledBallot, cast_ballot
+from buurtstem.budget.queries import find_round_id
+from buurtstem.core.clock import now
 from buurtstem.demo.cli import print_demo_links
-from buurtstem.web.database import db
+from buurtstem.receipts.rules import make_code
+from buurtstem.web.database import db, transaction
 from tests.cli.conftest import SECONDS, development
+from tests.conftest import TEST_KEYS
 
 LINK = re.compile(r"  (.+): (http://127\.0\.0\.1:\d+/nl/werk/link)#(\S+)")
-DEMO_PEOPLE = 8
+CODES = re.compile(r"  Codes for http://127\.0\.0\.1:\d+/nl/begroting/(laaghoven-\d{4})/stem: (.+)")
+DEMO_PEOPLE = 10
 
 
 class Running:
@@ -38,6 +44,13 @@ class Running:
     def links(self) -> dict[str, str]:
         """The token of each person's link."""
         return {found[1]: found[3] for found in map(LINK.fullmatch, self.lines[1:]) if found}
+
+    @property
+    def codes(self) -> tuple[str, list[str]]:
+        """The round that can be voted in, and codes for it."""
+        found = CODES.fullmatch(self.lines[-1])
+        assert found
+        return found[1], found[2].split(", ")
 
 
 @contextmanager
@@ -92,20 +105,36 @@ def sign_in(visitor: OpenerDirector, page: str, token: str) -> tuple[int, str]:
 
 
 def test_the_site_is_served_and_each_demo_person_has_a_link_that_is_new_at_every_start(demo: Path):
-    with running(demo, 1 + DEMO_PEOPLE) as first:
+    with running(demo, 2 + DEMO_PEOPLE) as first:
         with browser().open(first.address, timeout=SECONDS) as answer:
             assert answer.status == 200
             assert "Molenveld" in answer.read().decode()
         assert len(first.links) == DEMO_PEOPLE
         for token in first.links.values():
             status, where = sign_in(browser(), f"{first.address}/nl/werk/link", token)
-            assert (status, where) == (200, f"{first.address}/nl/werk/")
+            assert status == 200
+            assert where.startswith(f"{first.address}/nl/werk/")
+            assert where != f"{first.address}/nl/werk/link"
 
-    with running(demo, 1 + DEMO_PEOPLE) as second:
+    with running(demo, 2 + DEMO_PEOPLE) as second:
         assert second.links.keys() == first.links.keys()
         assert not set(second.links.values()) & set(first.links.values())
         old = next(iter(first.links.values()))
         assert sign_in(browser(), f"{second.address}/nl/werk/link", old)[0] == 422
+
+
+def test_codes_to_vote_with_are_new_at_every_start_and_older_ones_stay_good(demo: Path, app: Flask):
+    with running(demo, 2 + DEMO_PEOPLE) as first, running(demo, 2 + DEMO_PEOPLE) as second:
+        slug, codes = first.codes
+        other_slug, other_codes = second.codes
+
+    assert slug == other_slug
+    assert len({*codes, *other_codes}) == 6
+    with app.app_context(), transaction() as session:
+        row = find_round_id(session, slug)
+        for code in (*codes, *other_codes):
+            ballot = FilledBallot(code, make_code(), (1,))
+            assert not cast_ballot(session, row, ballot, TEST_KEYS["receipt_key"], now()).was_there
 
 
 def test_without_a_demo_there_are_no_links(app: Flask, capsys: pytest.CaptureFixture[str]):

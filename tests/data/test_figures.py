@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from buurtstem.core.errors import NotAllowed
+from buurtstem.core.paths import PACKAGE
 from buurtstem.figures.actions import FigureRetention, import_figures, preview_figures
 from buurtstem.figures.models import FigureSet, Observation
 from buurtstem.figures.queries import available_figures, figures_for
@@ -396,3 +397,17 @@ def test_a_card_takes_two_statements_and_a_list_one_however_much_there_is(app, c
         available_figures(session, MOLENVELD, {Theme.HOUSING})
 
     assert len(few) == len(many) == 3
+
+
+def test_the_figures_of_the_demo_come_in_whole(write, bring, card):
+    folder = PACKAGE / "demo" / "data" / "figures"
+    rows = (folder / "kwb_2024_cut.csv").read_bytes()
+    add_areas(write, *(line[:10].decode() for line in rows.splitlines()[1:] if line.startswith(b"BU0308")))
+    counts = bring(rows, "kwb_2024_cut.csv")
+    scores = bring((folder / "leefbaarometer_cut.csv").read_bytes(), "leefbaarometer_cut.csv", division=2024)
+
+    assert (counts.matched, counts.unmatched, counts.problems) == (23, (), ())
+    assert (scores.matched, scores.unmatched, scores.problems) == (18, (), ())
+    assert sum(card("inhabitants", area).value for area in (MOLENVELD, LAAGHOVEN)) == 3360 + 4325
+    assert isinstance(card("age_65_plus", "BU03080000").frame, CityAverage)
+    assert card("liveability", LAAGHOVEN).frame.trend is Trend.RISES

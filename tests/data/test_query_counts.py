@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from buurtstem.agenda.queries.items import get_item
+from buurtstem.agenda.rules.interpretations import AuthorRole
+from buurtstem.agenda.rules.threads import Stage
 from buurtstem.core.clock import now
 from buurtstem.media.actions import attach_picture, publish_pictures, take_picture
 from buurtstem.places.actions import import_areas
 from buurtstem.places.rules import AreaRow, CodeList
 from buurtstem.themes.rules import Theme
 from buurtstem.web.database import transactions_of
+from tests.agenda import DAY, adopt, interpret, propose, put_on_agenda, say
 from tests.cast import LAAGHOVEN, MOLENVELD, sign_in
 from tests.factories import add_story, publish_stories
 from tests.photos import photo
@@ -46,7 +50,7 @@ def publish_many(session, app, count: int) -> None:
 @pytest.mark.parametrize(
     ("page", "most"),
     [
-        ("/nl/molenveld/", 7),
+        ("/nl/molenveld/", 9),
         ("/nl/molenveld/verhalen", 6),
         ("/nl/molenveld/verhalen?zoek=lift", 6),
         ("/nl/molenveld/verhalen?thema=safety&taal=tr", 6),
@@ -73,6 +77,56 @@ def test_the_queue_takes_as_many_statements_for_two_as_for_forty(app, put, cast,
             add_story(session, text=f"De lift {number}", area_code=(MOLENVELD, LAAGHOVEN)[number % 2])
 
     assert statements("/nl/werk/") == few == 8
+
+
+@pytest.fixture
+def grown(put, cast):
+    """Makes the agenda of Molenveld larger: stories, threads, sayings, items; returns a thread and an item."""
+
+    def grown(stories: int, items: int):
+        with put() as session:
+            publish_stories(session, stories)
+            publish_stories(session, stories, text="De bus komt nooit", themes=[Theme.ENVIRONMENT])
+            threads = propose(session)
+            lift, bus = threads["housing/lift"], threads["environment/transport"]
+            if lift.stage is Stage.PROPOSED:
+                adopt(session, cast, lift.id)
+                interpret(session, cast, bus.id)
+            item_ids = [put_on_agenda(session, cast, lift.id) for _ in range(items)]
+            for _ in range(items):
+                say(session, cast.member, lift.id, AuthorRole.RESIDENT)
+            return lift, get_item(session, item_ids[0], DAY).card, bus
+
+    return grown
+
+
+def test_agenda_item_and_thread_take_as_many_statements_for_few_as_for_many(statements, grown):
+    thread, item, other = grown(2, 1)
+    pages = {
+        "/nl/molenveld/": 9,
+        "/nl/molenveld/agenda": 5,
+        f"/nl/molenveld/agenda/{item.public_id}": 13,
+        f"/nl/molenveld/draden/{thread.public_id}": 13,
+        f"/nl/molenveld/draden/{other.public_id}": 13,
+    }
+    few = {page: statements(page) for page in pages}
+    grown(20, 12)
+
+    assert {page: statements(page) for page in pages} == few == pages
+
+
+def test_the_threads_of_staff_take_as_many_statements_for_few_as_for_many(cast, client, statements, grown):
+    sign_in(client, cast.builder, now())
+    thread, item, _ = grown(2, 1)
+    pages = {
+        "/nl/werk/draden": 13,
+        f"/nl/werk/draden/{thread.id}": 19,
+        f"/nl/werk/agenda/{item.id}": 14,
+    }
+    few = {page: statements(page) for page in pages}
+    grown(20, 12)
+
+    assert {page: statements(page) for page in pages} == few == pages
 
 
 def test_the_front_page_takes_as_many_statements_for_two_areas_as_for_two_hundred(put, statements):

@@ -21,7 +21,7 @@ from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionState
 from buurtstem.demo.load import load_demo
 from buurtstem.media.actions import attach_picture, publish_pictures, take_picture
-from buurtstem.web.database import db, transaction
+from buurtstem.web.database import db, transaction, transactions_of
 from tests.conftest import TEST_KEYS, settings_for
 from tests.factories import add_receipt, add_story
 from tests.migrations.conftest import MIGRATIONS
@@ -37,8 +37,8 @@ def make_version(folder: Path, target: Path) -> None:
     app = create_app(settings)
     with app.app_context():
         upgrade(directory=MIGRATIONS)
+        load_demo(transactions_of(app), settings, app.extensions["tagger"], now())
         with transaction() as session:
-            load_demo(session, app.extensions["tagger"], settings.receipt_key, now())
             ref = add_story(session, ContributionState.PUBLISHED, now())
             add_receipt(session, ref, CODE, TEST_KEYS["receipt_key"], now())
             attach_picture(session, take_picture(session, settings.media_dir, photo(), now()).id, ref)

@@ -38,6 +38,45 @@ def _as_list(header: str, rows: list[tuple[str, ...]]) -> bytes:
 
 CODE_LISTS = st.builds(_as_list, HEADERS, ROWS)
 
+# mostly sound, with now and then something else in a cell, so that every depth of the parser is reached
+NUMBERS = st.integers(0, 30).map(str) | st.sampled_from(
+    ["0", "7.5", "1,5", "-1", "999999999", "1" * 17, "1e3", "", "½", "٣", "0.005"]
+)
+CELLS = st.integers(1, 4).map(str) | NUMBERS | SENDABLE.map(lambda text: text[:200])
+VOTE_TYPES = st.sampled_from(["approval", "cumulative", "scoring", "ordinal", "choose-1", "?"])
+
+
+def _as_election(
+    kind: str, budget: str, costs: list[str], ballots: list[tuple[list[str], list[str]]], odd: tuple[int, str]
+) -> bytes:
+    lines = ["META", "key;value", f"vote_type;{kind}", f"budget;{budget}", f"num_votes;{len(ballots)}"]
+    lines += ["PROJECTS", "project_id;cost;name"]
+    lines += [f"{number};{cost};Plan" for number, cost in enumerate(costs, start=1)]
+    lines += ["VOTES", "voter_id;vote;points"]
+    lines += [
+        f"{number};{','.join(vote)};{','.join(points)}" for number, (vote, points) in enumerate(ballots)
+    ]
+    place, cell = odd
+    if place < len(lines):
+        lines[place] = f"{lines[place].rpartition(';')[0]};{cell}"
+    return "\n".join(lines).encode("utf-8", "replace")
+
+
+BALLOTS = st.integers(0, 3).flatmap(
+    lambda size: st.tuples(
+        st.lists(st.integers(1, 4).map(str), min_size=size, max_size=size),
+        st.lists(st.integers(0, 9).map(str), min_size=size, max_size=size),
+    )
+)
+ELECTION_FILES = st.builds(
+    _as_election,
+    VOTE_TYPES,
+    NUMBERS,
+    st.lists(st.integers(0, 40).map(str), min_size=4, max_size=4) | st.lists(NUMBERS, max_size=5),
+    st.lists(BALLOTS, max_size=6),
+    st.tuples(st.integers(0, 60), CELLS),
+)
+
 
 class Hangs(BaseException):
     """A case takes too long; no `except Exception` on the way may catch it."""

@@ -11,6 +11,10 @@ from itertools import count
 import pytest
 from hypothesis import strategies as st
 
+from buurtstem.budget.rules.election import Rule, Ties
+from buurtstem.budget.rules.pabulib import UnreadableElection, read_election
+from buurtstem.budget.rules.records import as_json, as_report
+from buurtstem.budget.rules.tally import tally
 from buurtstem.core.text import clean_text, opening_words, search_form, slug_of
 from buurtstem.media.pictures import PictureRefused, clean_picture
 from buurtstem.media.rules import LARGE_SIDE
@@ -23,7 +27,7 @@ from buurtstem.themes.text_lines import LineInvalid, read_line
 from tests.bars import Soak
 from tests.photos import photo_with_place
 
-from .fuzzing import CODE_LISTS, TEXTS, Hangs, computing_time, try_many
+from .fuzzing import CODE_LISTS, ELECTION_FILES, TEXTS, Hangs, computing_time, try_many
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
 EDITS = st.lists(st.tuples(st.integers(0, 5_000), st.binary(max_size=6)), max_size=6)
@@ -88,6 +92,20 @@ def test_any_file_is_a_code_list_or_is_refused(soak: Soak) -> None:
         assert all(area.name == area.name.strip() for area in found.areas)
 
     try_many(soak, check, CODE_LISTS | st.binary())
+
+
+def test_any_file_is_an_election_that_can_be_counted_or_is_refused(soak: Soak) -> None:
+    def check(content: bytes, rule: Rule, ties: Ties) -> None:
+        try:
+            found = read_election(content)
+        except UnreadableElection:
+            return
+        outcome = tally(found.election, rule, ties)
+        assert 0 <= outcome.spent <= outcome.budget
+        assert json.loads(as_json(found, outcome))["winners"] == list(outcome.winners)
+        assert as_report(found, outcome)
+
+    try_many(soak, check, ELECTION_FILES | st.binary(), st.sampled_from(Rule), st.sampled_from(Ties))
 
 
 def test_any_damaged_photo_becomes_a_jpeg_or_is_refused(soak: Soak) -> None:

@@ -93,9 +93,7 @@ class Visitor:
         """Open a page and return the hidden fields of its forms, such as token and receipt."""
         page = self.get(path)
         assert page.status == 200, (page.status, page.text)
-        fields = {
-            NAME.findall(each)[0]: (VALUE.findall(each) or [""])[0] for each in HIDDEN.findall(page.text)
-        }
+        fields = hidden_fields(page.text)
         assert "csrf_token" in fields, "a form without a token"
         return fields
 
@@ -116,6 +114,11 @@ class Visitor:
         sent = self.post(RECEIPT, {**self.form(RECEIPT), "code": code})
         assert (sent.status, sent.location) == (303, OPENED), sent.text
         return self.get(OPENED).text
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    """Return the hidden fields of the forms on a page."""
+    return {NAME.findall(each)[0]: (VALUE.findall(each) or [""])[0] for each in HIDDEN.findall(page)}
 
 
 def tell(visitor: Visitor, text: str) -> tuple[str, int]:

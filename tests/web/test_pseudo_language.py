@@ -124,5 +124,6 @@ def test_pages_of_staff(pseudo_app):
         f"/nl/werk/verhalen/{waiting}",
         f"/nl/werk/verhalen/{held}",
         "/nl/werk/wachtwoord",
+        "/nl/werk/welkom",
     ):
         assert bare_words(client.get(address)) == [], address

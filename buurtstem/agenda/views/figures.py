@@ -20,7 +20,7 @@ def add_figure(item_id: int) -> BaseResponse:
     actor, item = kept_item(item_id)
     form = figure_form(item)
     if not form.was_sent_rightly():
-        return item_page(item_id, {"figure_form": form}, 422)
+        return item_page(item, {"figure_form": form}, 422)
     choice = actions.FigureChoice(form.indicator.data, item.card.area_code, form.reason.data)
     with transaction() as session:
         actions.put_figure_beside(session, actor, item_id, choice, now())
@@ -30,10 +30,10 @@ def add_figure(item_id: int) -> BaseResponse:
 @blueprint.post(f"{ITEM}/cijfers/<int(max=2147483647):figure_id>/weg")
 def remove_figure(item_id: int, figure_id: int) -> BaseResponse:
     """Take a figure away."""
-    actor, _ = kept_item(item_id)
+    actor, item = kept_item(item_id)
     form = ActForm()
     if not form.was_sent_rightly():
-        return item_page(item_id, {"act_form": form}, 422)
+        return item_page(item, {"act_form": form}, 422)
     with transaction() as session:
         actions.take_figure_away(session, actor, item_id, figure_id, now())
     return back_to_item(item_id, gettext("The figure does not stand beside the stories any more."))

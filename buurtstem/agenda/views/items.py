@@ -83,7 +83,7 @@ def edit_item(item_id: int) -> BaseResponse:
         else:
             kept = gettext("The changes are kept.") if changed else gettext("Kept: somebody looked today.")
             return back_to_item(item_id, kept)
-    return item_page(item_id, {"form": form}, 422 if form.is_submitted() else 200)
+    return item_page(item, {"form": form}, 422 if form.is_submitted() else 200)
 
 
 @blueprint.post(f"{ITEM}/draden")
@@ -92,7 +92,7 @@ def add_source(item_id: int) -> BaseResponse:
     actor, item = kept_item(item_id)
     form = _source_form(item)
     if not form.was_sent_rightly():
-        return item_page(item_id, {"source_form": form}, 422)
+        return item_page(item, {"source_form": form}, 422)
     with transaction() as session:
         actions.add_source_thread(session, actor, item_id, form.thread.data, now())
     return back_to_item(item_id, gettext("The thread belongs to this item."))
@@ -146,9 +146,8 @@ def figure_form(item: queries.ItemDetail) -> FigureForm:
     return form
 
 
-def item_page(item_id: int, forms: dict[str, Any], status: int = 200) -> BaseResponse:
+def item_page(item: queries.ItemDetail, forms: dict[str, Any], status: int = 200) -> BaseResponse:
     """Return the page of one item, with forms that were sent wrongly as they were sent."""
-    item = queries.get_item(reading(), item_id, today())
     fresh = {
         "form": ItemForm(formdata=None, data=vars(item.content)),
         "source_form": _source_form(item),

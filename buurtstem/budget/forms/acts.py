@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from buurtstem.budget.rules.codes import LONGEST_BATCH
 from buurtstem.web.forms import BaseForm, tidy
 
+from .fields import WholeNumberField
 from .staff import FaultyForm
 
-MOST_LETTERS = 500  # in one download; more are made by the command, which writes to a file
+MOST_LETTERS = 50  # in one download, at up to a second each; the command `budget codes` makes more
 LONGEST_OUTAGE = 14 * 24 * 60  # minutes
 REASON_NEEDED = [InputRequired(_l("Give the reason: everybody can read it."))]
 
@@ -34,11 +35,11 @@ class OpenForm(FaultyForm):
 class CodesForm(FaultyForm):
     """A batch of letters with codes."""
 
-    count = IntegerField(
+    count = WholeNumberField(
         _l("How many letters?"),
         [
             InputRequired(_l("Fill in a number.")),
-            NumberRange(1, MOST_LETTERS, _l("Choose 1 to 500 letters at a time.")),
+            NumberRange(1, MOST_LETTERS, _l("Choose 1 to 50 letters at a time.")),
         ],
     )
     batch = StringField(
@@ -68,7 +69,7 @@ class WithdrawForm(FaultyForm):
 class LaterForm(FaultyForm):
     """Moving the end because of an outage."""
 
-    minutes = IntegerField(
+    minutes = WholeNumberField(
         _l("How many minutes did the outage last?"),
         [
             InputRequired(_l("Fill in a number.")),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import DateTimeLocalField, StringField
+from wtforms import DateTimeLocalField, IntegerField, StringField
 
 from buurtstem.budget.rules.periods import NoSuchTime, local_instant
 from buurtstem.core.clock import LOCAL_ZONE
@@ -32,6 +32,19 @@ class EuroField(StringField):
             self.data = parse_euros(valuelist[0])
         except NoAmount:
             raise ValueError(gettext("This is no amount. Write it like 4200 or 4.200,50.")) from None
+
+
+class WholeNumberField(IntegerField):
+    """A whole number; what is none is told in our own words."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Fill in a whole number, in digits.")) from None
 
 
 class WallMomentField(DateTimeLocalField):

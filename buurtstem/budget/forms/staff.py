@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from buurtstem.budget.names import (
@@ -30,7 +30,7 @@ from buurtstem.core.settings import LANGUAGES
 from buurtstem.web.forms import BaseForm, choices_from, tidy
 from buurtstem.web.i18n import LANGUAGE_NAMES, money_name
 
-from .fields import EuroField, WallMomentField
+from .fields import EuroField, WallMomentField, WholeNumberField
 
 MOST = 10_000  # of anything that is counted on a sheet; rules say what is sensible
 NEEDED = [InputRequired(_l("Fill this in."))]
@@ -83,17 +83,17 @@ class RoundForm(FaultyForm):
         filters=[tidy],
         description=_l("For example: everybody who lives in Molenveld, one letter for each person."),
     )
-    voting_age = IntegerField(_l("From what age?"), A_NUMBER)
+    voting_age = WholeNumberField(_l("From what age?"), A_NUMBER)
     rule = RadioField(
         _l("How is counted?"), choices=choices_from((rule.value, RULE_NAMES[rule]) for rule in Rule)
     )
-    threshold = IntegerField(
+    threshold = WholeNumberField(
         _l("Least number of votes of a plan"),
         [Optional(), NumberRange(1, MOST, _l("Fill in a number from 1 to 10,000."))],
         description=_l("Only with the rule that has a least number."),
     )
-    least_choices = IntegerField(_l("Least number of plans on a ballot"), A_NUMBER)
-    most_choices = IntegerField(_l("Most plans on a ballot"), A_NUMBER)
+    least_choices = WholeNumberField(_l("Least number of plans on a ballot"), A_NUMBER)
+    most_choices = WholeNumberField(_l("Most plans on a ballot"), A_NUMBER)
     leftover = RadioField(
         _l("What happens to money that is left?"),
         choices=choices_from((each.value, LEFTOVER_SENTENCES[each]) for each in Leftover),
@@ -102,7 +102,7 @@ class RoundForm(FaultyForm):
         _l("What happens when plans are equal?"),
         choices=choices_from((each.value, TIE_SENTENCES[each]) for each in TieRule),
     )
-    least_ballots = IntegerField(
+    least_ballots = WholeNumberField(
         _l("Least number of ballots"),
         A_NUMBER,
         description=_l("With fewer ballots no plan wins. 0: every number is enough."),

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 from typing import TypeVar
 
 from buurtstem.core.errors import Refusal
@@ -129,9 +128,10 @@ def unpack(packed: bytes, numbers: Collection[int]) -> OpenedBallot:
     try:
         found = json.loads(content.removesuffix(END_OF_CONTENT))
         ballot = OpenedBallot(tuple(found["choices"]), str(found["receipt"]))
+        different = set(ballot.choices)
     except (ValueError, KeyError, TypeError):
         raise UnreadableBallot from None
-    if len(set(ballot.choices)) != len(ballot.choices) or not set(ballot.choices) <= set(numbers):
+    if len(different) != len(ballot.choices) or not different <= set(numbers):
         raise UnreadableBallot
     return ballot
 
@@ -155,9 +155,11 @@ def _content(choices: tuple[int, ...], counted_mac: str) -> bytes:
 
 def _draws(seed: str) -> Iterator[int]:
     """Yield numbers of 32 bits without end."""
-    for block in count():
+    block = 0
+    while True:
         digest = hashlib.sha256(f"{block} {seed}".encode()).digest()
         yield from (int.from_bytes(digest[start : start + 4], "big") for start in range(0, 32, 4))
+        block += 1
 
 
 def _below(limit: int, draws: Iterator[int]) -> int:

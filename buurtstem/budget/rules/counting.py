@@ -71,10 +71,14 @@ def count_round(
     decisions: tuple[TieDecision, ...] = (),
     unreadable: int = 0,
 ) -> RoundCount:
-    """Count the ballots of a round; `projects` by number, `unreadable` envelopes are told, not counted."""
+    """Count the ballots of a round; `projects` by number, `unreadable` envelopes are told, not counted.
+
+    A plan that nobody chose gets no money, also where the rule would give it what is left.
+    """
     ballots = list(ballots)
     votes = Counter(str(number) for choices in ballots for number in choices)
-    election = _election(projects, ballots, rules, decisions)
+    chosen = [project for project in projects if votes[project.id]]
+    election = _election(chosen, ballots, rules, decisions)
     outcome = tally(election, rules.rule, Ties.STRICT)
     outcome = replace(outcome, steps=_without_passed_over(outcome.steps, decisions))
     is_too_few = len(ballots) < rules.least_ballots
@@ -90,7 +94,7 @@ def count_round(
         unreadable=unreadable,
         is_too_few=is_too_few,
         decisions=decisions,
-        what_if=_alternatives(_election(projects, ballots, rules, ()), rules),
+        what_if=_alternatives(_election(chosen, ballots, rules, ()), rules),
     )
 
 

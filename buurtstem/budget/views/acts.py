@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -21,9 +23,9 @@ from buurtstem.budget.forms.staff import FaultyForm
 from buurtstem.budget.letters import letters_pdf
 from buurtstem.budget.queries import RoundPage, find_result
 from buurtstem.budget.round_keys import KeyMissing, key_folder
-from buurtstem.budget.rules.codes import NotACode
+from buurtstem.budget.rules.codes import NotACode, make_code
 from buurtstem.budget.rules.periods import OutageTooShort
-from buurtstem.budget.rules.round import NoKeyBackup, TooFewPlans
+from buurtstem.budget.rules.round import MAY_GET_CODES, NoKeyBackup, RoundClosed, TooFewPlans
 from buurtstem.budget.rules.sealing import NotAKey, WrongKey
 from buurtstem.budget.rules.terms import InvalidField, PlanOverMaximum
 from buurtstem.core.clock import now
@@ -66,33 +68,14 @@ def open_vote(slug: str) -> BaseResponse:
 def make_codes(slug: str) -> BaseResponse:
     """Make a batch of codes: the letters are the answer, and the codes stand nowhere else."""
     form = forms.CodesForm()
-
-    def work(session: Session, actor: Actor, page: RoundPage) -> bytes:
-        codes = actions.make_codes(
-            session,
-            actor,
-            page.id,
-            form.count.data,
-            batch=form.batch.data,
-            receipt_key=site_settings().receipt_key,
-            moment=now(),
-        )
-        return letters_pdf(page, codes)
-
-    try:
-        letters = _do(slug, form, work)
-    except PrintingUnavailable as missing:  # the codes are undone with the transaction
-        form.form_errors.append(
-            gettext(
-                "This server cannot make PDFs yet. The administrator can install: %(packages)s",
-                packages=missing,
-            )
-        )
-        letters = None
-    if letters is None:
+    page = own_round(slug)[1].round
+    if page.state not in MAY_GET_CODES:
+        raise RoundClosed
+    letters = _letters(form, page)
+    if letters is None or _do(slug, form, letters.keep) is None:
         return desk_page(slug, 422, codes=form)
     headers = {"Content-Disposition": f'attachment; filename="{slug}-letters.pdf"'}
-    return forbid_storing(Response(letters, mimetype="application/pdf", headers=headers))
+    return forbid_storing(Response(letters.pdf, mimetype="application/pdf", headers=headers))
 
 
 @blueprint.post("/werk/rondes/<slug>/codes/vervallen")
@@ -211,6 +194,46 @@ def record_decision(slug: str) -> BaseResponse:
         return True
 
     return _answer(slug, "decision", form, work, gettext("The decision is on the page of the result."))
+
+
+@dataclass(frozen=True)
+class _Letters:
+    """Letters that are made before their codes count: writing a PDF would keep voters waiting."""
+
+    batch: str
+    codes: list[str]
+    pdf: bytes
+
+    def keep(self, session: Session, actor: Actor, page: RoundPage) -> bool:
+        """Give the codes of these letters the right to vote."""
+        actions.keep_codes(
+            session,
+            page.id,
+            self.codes,
+            batch=self.batch,
+            receipt_key=site_settings().receipt_key,
+            moment=now(),
+            actor=actor,
+            letters_hash=hashlib.sha256(self.pdf).hexdigest(),
+        )
+        return True
+
+
+def _letters(form: forms.CodesForm, page: RoundPage) -> _Letters | None:
+    """Return the letters that were asked for, or None with the reason in the form."""
+    if not form.was_sent_rightly():
+        return None
+    codes = [make_code() for _ in range(form.count.data)]
+    try:
+        return _Letters(form.batch.data, codes, letters_pdf(page, codes))
+    except PrintingUnavailable as missing:
+        form.form_errors.append(
+            gettext(
+                "This server cannot make PDFs yet. The administrator can install: %(packages)s",
+                packages=missing,
+            )
+        )
+        return None
 
 
 def _do(slug: str, form: FaultyForm, work: Work) -> Any:

@@ -82,11 +82,13 @@ def add_choices(form: BaseForm, page: RoundPage, tied: tuple[str, ...]) -> None:
     """Give forms that choose among plans the plans of this round."""
     if isinstance(form, acts.WithdrawForm):
         form.number.choices = choices_from(
-            (plan.number, f"{plan.number}. {plan.title}") for plan in page.plans if not plan.is_withdrawn
+            (str(plan.number), f"{plan.number}. {plan.title}") for plan in page.plans if not plan.is_withdrawn
         )
     if isinstance(form, acts.TieForm):
         form.chosen.choices = choices_from(
-            (plan.number, f"{plan.number}. {plan.title}") for plan in page.plans if str(plan.number) in tied
+            (str(plan.number), f"{plan.number}. {plan.title}")
+            for plan in page.plans
+            if str(plan.number) in tied
         )
 
 

@@ -58,6 +58,8 @@ def read_table(content: bytes) -> Table:
         ]
     except csv.Error as error:
         raise UnreadableFigures(f"is no table: {error}") from error
+    if not found:
+        raise UnreadableFigures("is empty but for its separators")
     return Table(tuple(found))
 
 

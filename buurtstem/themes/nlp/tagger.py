@@ -86,17 +86,18 @@ class SpacyTagger:
         if lang not in LANGUAGES or not doc._.story_words:
             return Tagging(lang, (), (), tagged=False, pipeline=self.version)
         threshold = self._thresholds.dutch if lang == "nl" else self._thresholds.others
-        themes = proposed({code: doc.cats[code] for code in LABELS["themes"]}, threshold, MOST_THEMES)
+        scores = {code: doc.cats[code] for code in LABELS["themes"]}
+        themes = proposed(scores, threshold, MOST_THEMES)
         natures = {code: doc.cats[code] for code in LABELS["nature"]}
         explanation = Explanation(doc, self._concepts.concepts, components.classifier_of(self._nlp, "themes"))
         return Tagging(
             lang=lang,
             themes=tuple(
-                ProposedTheme(Theme(code), round(doc.cats[code], 4), explanation.because(Theme(code)))
+                ProposedTheme(Theme(code), round(scores[code], 4), explanation.because(Theme(code)))
                 for code in themes
             ),
             nature=tuple(Nature(code) for code in proposed(natures, self._thresholds.nature, MOST_NATURES)),
             tagged=True,
             pipeline=self.version,
-            aspects=explanation.aspects({code: doc.cats[code] for code in LABELS["themes"]}),
+            aspects=explanation.aspects(scores),
         )

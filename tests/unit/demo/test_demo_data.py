@@ -149,8 +149,23 @@ def test_a_thread_has_what_its_stage_asks(each: Row):
     assert recognition is None or recognition["answer"] in {"yes", "partly"}
     for said in each["interpretations"]:
         assert bool(said.get("organisation")) == (said["role"] == "professional")
-        assert bool(said.get("meeting")) == (said["role"] != "professional")
+        assert said["role"] == "resident" or bool(said.get("meeting")) == (said["role"] == "entrepreneur")
         assert len(words(said["text"])) >= 8
+
+
+def test_in_each_neighbourhood_a_resident_member_says_something_without_a_meeting():
+    own = [
+        thread["place"]
+        for thread in THREADS
+        for said in thread["interpretations"]
+        if said["role"] == "resident" and "meeting" not in said
+    ]
+
+    assert sorted(own) == sorted({MOLENVELD, LAAGHOVEN})
+
+
+def test_threads_that_moved_on_say_what_people_care_for():
+    assert all(bool(each["value"]) == (each["stage"] != "proposed") for each in THREADS)
 
 
 def test_agenda_items_grow_from_adopted_threads_of_their_own_place():

@@ -44,6 +44,7 @@ def test_blank_rows_are_left_out_and_the_others_keep_their_number():
     [
         (b"", "is empty"),
         (b"\xef\xbb\xbf \n", "is empty"),
+        (b"|", "is empty but for its separators"),
         (b"PK\x03\x04 xl/workbook.xml", "Excel or zip file: save the sheet as CSV"),
         (b"\xd0\xcf\x11\xe0 old", "old Excel file"),
         (b"%PDF-1.7", "is a PDF"),

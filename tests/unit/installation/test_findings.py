@@ -9,6 +9,7 @@ import pytest
 
 from buurtstem.installation.rules import findings
 from buurtstem.installation.rules.findings import (
+    DEMO_BACKUP,
     LEAST_FREE,
     MEGABYTE,
     Finding,
@@ -66,6 +67,7 @@ PRINTS = {"secret_key": "aa", "receipt_key": "bb"}
         (check_key_backup(None, PRINTS), WRONG),
         (check_key_backup("", PRINTS), WRONG),
         (check_key_backup("2026-11-28", PRINTS), WRONG),
+        (check_key_backup(DEMO_BACKUP, PRINTS), FINE),
         (check_key_backup(backup_fact("2026-11-28", PRINTS), PRINTS), FINE),
         (check_key_backup(backup_fact("2026-11-28", PRINTS), PRINTS | {"secret_key": "cc"}), WRONG),
         (check_revision("a", "a"), FINE),

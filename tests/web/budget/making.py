@@ -19,7 +19,7 @@ from buurtstem.core.clock import now
 from buurtstem.core.facts import KEYS_BACKED_UP, keep_fact
 from buurtstem.core.money import Cents
 from buurtstem.receipts.rules import make_code
-from buurtstem.web.database import transaction
+from buurtstem.web.database import reading, transaction
 from tests.browsing import fields_of, find_form
 from tests.cast import MOLENVELD, Cast
 
@@ -146,8 +146,8 @@ def count(made: Made) -> None:
 
 def page_of(app: Flask, slug: str = SLUG) -> object:
     """Return the round as it is now."""
-    with app.app_context(), transaction() as session:
-        return get_round(session, slug)
+    with app.app_context():
+        return get_round(reading(), slug)
 
 
 def open_ballot(client: FlaskClient, code: str, slug: str = SLUG, lang: str = "en") -> TestResponse:

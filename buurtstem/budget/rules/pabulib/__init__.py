@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from buurtstem.budget.rules.election import Ballot, Election, Project, VoteType
 from buurtstem.core.money import CENTS_PER_EURO, Cents
 from buurtstem.core.text import clean_text
 
 from .ballots import BallotReader
-from .numbers import NoNumber, read_amount, read_whole
+from .numbers import NoNumber, from_meta, read_amount, read_whole
 from .oddities import Oddities
-from .rows import Row, Section, UnreadableElection, decode, read_sections
+from .rows import Row, Section, UnreadableElection, decode, read_sections, short
 
 __all__ = ["FileElection", "UnreadableElection", "read_election"]
 
@@ -27,7 +25,6 @@ COMMA = "Decimal commas were read as decimal points: {cases}."
 WITHDRAWN = "Plans with the cost 999999999 were withdrawn and cannot win: {cases}."
 OTHER_SELECTED = 'Plans with another value than 0 or 1 under "selected" do not count as winners: {cases}.'
 OTHER_VOTES = "The column votes says something else than the ballots: {cases}."
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ class _Reader:
         """Return the whole election."""
         kind = self._vote_type()
         budget = self._amount(self._required("budget"), "META budget")
-        threshold = self._meta_value("min_project_score_threshold", read_whole)
+        threshold = from_meta(self.meta, "min_project_score_threshold", read_whole)
         projects = self._projects(projects_section)
         self._compare_number("num_projects", projects_section)
         self._compare_number("num_votes", votes_section)
@@ -95,19 +92,11 @@ class _Reader:
         written = self._required("vote_type")
         if written.lower() not in VOTE_TYPES:
             known = ", ".join(VOTE_TYPES)
-            raise UnreadableElection(f'META vote_type "{written}" is not known; known are {known}.')
+            raise UnreadableElection(f'META vote_type "{short(written)}" is not known; known are {known}.')
         return VOTE_TYPES[written.lower()]
 
-    def _meta_value(self, key: str, read: Callable[[str], T]) -> T | None:
-        if not self.meta.get(key):
-            return None
-        try:
-            return read(self.meta[key])
-        except NoNumber as problem:
-            raise UnreadableElection(f'META {key} "{self.meta[key]}": this {problem}.') from problem
-
     def _compare_number(self, key: str, section: Section) -> None:
-        number = self._meta_value(key, read_whole)
+        number = from_meta(self.meta, key, read_whole)
         if number is None:
             self.oddities.note(NO_COUNT, key)
         elif number != len(section.rows):
@@ -119,11 +108,12 @@ class _Reader:
         try:
             cents, is_rounded = read_amount(written)
         except NoNumber as problem:
-            raise UnreadableElection(f'{what} "{written}": this {problem}.') from problem
+            raise UnreadableElection(f'{what} "{short(written)}": this {problem}.') from problem
+        case = f'{what} "{written}"'.replace("Line", "line", 1)
         if is_rounded:
-            self.oddities.note(ROUNDED, f'{what} "{written}"')
+            self.oddities.note(ROUNDED, case)
         if "," in written:
-            self.oddities.note(COMMA, f'{what} "{written}"')
+            self.oddities.note(COMMA, case)
         return cents
 
     def _projects(self, section: Section) -> tuple[Project, ...]:
@@ -132,7 +122,9 @@ class _Reader:
         for row in section.rows:
             project = self._project(row)
             if project.id in projects:
-                raise UnreadableElection(f'Line {row.line}: the project "{project.id}" is there already.')
+                raise UnreadableElection(
+                    f'Line {row.line}: the project "{short(project.id)}" is there already.'
+                )
             projects[project.id] = project
         return tuple(projects.values())
 
@@ -140,7 +132,7 @@ class _Reader:
         name, written = row.cells["project_id"], row.cells["cost"]
         if not name:
             raise UnreadableElection(f"Line {row.line}: this project has no project_id.")
-        cost = self._amount(written, f'Line {row.line}: cost of the project "{name}":')
+        cost = self._amount(written, f'Line {row.line}: cost of project "{short(name)}"')
         if cost == WITHDRAWN_COST:
             self.oddities.note(WITHDRAWN, name)
         title = " ".join(clean_text(row.cells.get("name", "")).split())

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from buurtstem.budget.rules.election import Ballot, VoteType
 
-from .numbers import NoNumber, read_number, read_whole
+from .numbers import NoNumber, from_meta, read_number, read_whole
 from .oddities import Oddities
-from .rows import Row, Section, UnreadableElection
+from .rows import Row, Section, UnreadableElection, short
 
 ONE = Fraction(1)
 POINTS_NEEDED = {VoteType.CUMULATIVE, VoteType.SCORING}
@@ -44,10 +44,16 @@ class BallotReader:
         if self.vote_type is VoteType.APPROVAL:
             return tuple([self._approval(row) for row in section.rows])
         if "points" in section.columns:
-            rest = self._meta_number("default_score") if self.vote_type is VoteType.SCORING else Fraction(0)
+            rest = self._rest()
             return tuple([self._with_points(row, rest) for row in section.rows])
         first = self._first_place()
         return tuple([self._with_places(row, first) for row in section.rows])
+
+    def _rest(self) -> Fraction:
+        """Return the points of projects that a ballot does not name."""
+        if self.vote_type is not VoteType.SCORING:
+            return Fraction(0)
+        return from_meta(self.meta, "default_score", read_number) or Fraction(0)
 
     def _note_voters(self, section: Section) -> None:
         seen = set()
@@ -81,7 +87,9 @@ class BallotReader:
         try:
             points = read_number(written)
         except NoNumber as problem:
-            raise UnreadableElection(f'Line {row.line}: the points "{written}": this {problem}.') from problem
+            raise UnreadableElection(
+                f'Line {row.line}: the points "{short(written)}": this {problem}.'
+            ) from problem
         if points < 0 and self.vote_type is not VoteType.SCORING:
             raise UnreadableElection(f'Line {row.line}: the points "{written}": this is negative.')
         return points
@@ -96,7 +104,7 @@ class BallotReader:
         """Return the points of a first place: the most projects a ballot may name (Pabulib: all of them)."""
         if self.meta.get("scoring_fn", "borda").lower() != "borda":
             self.oddities.note(OTHER_SCORING, f'"{self.meta["scoring_fn"]}"')
-        most = self._meta_whole("max_length") or len(self.order)
+        most = from_meta(self.meta, "max_length", read_whole) or len(self.order)
         self.oddities.note(BORDA, str(most))
         return most
 
@@ -112,19 +120,9 @@ class BallotReader:
             if name in by_name:
                 self.oddities.note(TWICE, str(row.line))
             elif name not in self.projects:
-                raise UnreadableElection(f'Line {row.line}: the vote names "{name}", which is no project.')
+                raise UnreadableElection(
+                    f'Line {row.line}: the vote names "{short(name)}", which is no project.'
+                )
             else:
                 by_name[name] = given
         return Ballot(tuple(by_name.items()))
-
-    def _meta_number(self, key: str) -> Fraction:
-        try:
-            return read_number(self.meta.get(key) or "0")
-        except NoNumber as problem:
-            raise UnreadableElection(f'META {key} "{self.meta[key]}": this {problem}.') from problem
-
-    def _meta_whole(self, key: str) -> int:
-        try:
-            return read_whole(self.meta.get(key) or "0")
-        except NoNumber as problem:
-            raise UnreadableElection(f'META {key} "{self.meta[key]}": this {problem}.') from problem

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
+from typing import TypeVar
 
 from buurtstem.core.money import CENTS_PER_EURO, Cents
+
+from .rows import UnreadableElection, short
+
+T = TypeVar("T")
 
 _NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]+)(?:[.,](?P<part>[0-9]*))?")
 MOST_DIGITS = 18  # before and behind the mark; the dearest plan of 1,200 real elections has 9
@@ -53,3 +59,17 @@ def read_whole(written: str) -> int:
     if number < 0 or number.denominator != 1:
         raise NoNumber("is no whole number of 0 or more")
     return number.numerator
+
+
+def from_meta(meta: dict[str, str], key: str, read: Callable[[str], T]) -> T | None:
+    """Return a value of META, read by a function; None when it is not there.
+
+    Raises:
+        UnreadableElection: the function can't read it.
+    """
+    if not meta.get(key):
+        return None
+    try:
+        return read(meta[key])
+    except NoNumber as problem:
+        raise UnreadableElection(f'META {key} "{short(meta[key])}": this {problem}.') from problem

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
+LONGEST_QUOTED = 60  # characters
 END = "\0"  # stands in no text that we read
 
 
@@ -39,6 +40,11 @@ class Section:
             raise UnreadableElection(
                 f"The section {self.name} has no column {' and no column '.join(missing)}."
             )
+
+
+def short(written: str) -> str:
+    """Return what a cell says as far as a sentence can hold it."""
+    return written if len(written) <= LONGEST_QUOTED else f"{written[:LONGEST_QUOTED]}…"
 
 
 def decode(content: bytes) -> tuple[str, bool]:
@@ -111,15 +117,12 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(lines, delimiter=";", skipinitialspace=True)
     begins = 1
     try:
-        for cells in reader:
-            if cells == [END]:
-                return
-            if any(END in cell for cell in cells):
-                break
+        while not (cells := next(reader)) or END not in cells[-1]:
             stripped = [cell.strip() for cell in cells]
             if any(stripped):
                 yield begins, stripped
             begins = reader.line_num + 1
     except csv.Error as error:
         raise UnreadableElection(f"Line {begins}: this cannot be read as a row ({error}).") from error
-    raise UnreadableElection(f"Line {begins}: a quotation mark opens a text here, and none closes it.")
+    if cells != [END]:
+        raise UnreadableElection(f"Line {begins}: a quotation mark opens a text here, and none closes it.")

@@ -148,9 +148,13 @@ class _Raising:
         following = end.following.forks if end.following else ()
         if self.task.ties is Ties.STRICT:
             return self._strict_ties(end, following)
+
+        def untried(fork: Fork) -> bool:
+            return fork.branches is not None and not end.run.is_whole
+
         elsewhere = [*end.crossed, *(fork for fork in following if fork.decides(self.fits))]
         return [
-            *(self._tie(fork, decides=fork.decides() or fork.branches == ()) for fork in end.run.forks),
+            *(self._tie(fork, decides=fork.decides() or untried(fork)) for fork in end.run.forks),
             *(self._tie(fork, decides=True) for fork in elsewhere),
         ]
 
