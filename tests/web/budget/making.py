@@ -7,16 +7,19 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from buurtstem.budget import actions
 from buurtstem.budget.closing import close_vote
+from buurtstem.budget.models import BudgetRound, SealedBallot
 from buurtstem.budget.queries import get_round
 from buurtstem.budget.round_keys import key_folder
 from buurtstem.budget.rules.election import Rule
 from buurtstem.budget.rules.terms import Binding, Leftover, PlanTerms, RoundTerms, TieRule
 from buurtstem.core.clock import now
 from buurtstem.core.facts import KEYS_BACKED_UP, keep_fact
+from buurtstem.core.limits import Attempt
 from buurtstem.core.money import Cents
 from buurtstem.receipts.rules import make_code
 from buurtstem.web.database import reading, transaction
@@ -142,6 +145,29 @@ def count(made: Made) -> None:
     """Open the box, now."""
     with made.app.app_context():
         close_vote(transaction, made.app.extensions["settings"], made.id, now())
+
+
+def end_now(made: Made) -> None:
+    """Let the vote be over since a second."""
+    with made.app.app_context(), transaction() as session:
+        session.get_one(BudgetRound, made.id).ends_at = now() - timedelta(seconds=1)
+
+
+def boxed(app: Flask) -> int:
+    """Return how many envelopes are in the box."""
+    with app.app_context():
+        return reading().scalar(select(func.count()).select_from(SealedBallot)) or 0
+
+
+def guesses(app: Flask) -> int:
+    """Return how many wrong guesses were counted."""
+    with app.app_context():
+        return reading().scalar(select(func.count()).select_from(Attempt)) or 0
+
+
+def misspelt(code: str) -> str:
+    """Return a code with another check symbol."""
+    return code[:-1] + ("0" if code[-1] != "0" else "1")
 
 
 def page_of(app: Flask, slug: str = SLUG) -> object:

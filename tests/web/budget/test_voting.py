@@ -5,27 +5,26 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from buurtstem.budget import actions
-from buurtstem.budget.models import SealedBallot
 from buurtstem.core.clock import now
 from buurtstem.core.limits import Attempt
 from buurtstem.receipts.rules import make_code, show_code
-from buurtstem.web.database import db, transaction
+from buurtstem.web.database import transaction
 from tests.browsing import fields_of, find_form, send_form
 from tests.telling import code_on
 
 from .making import (
     DAY,
     SLUG,
-    add_counted,
     add_draft,
     add_round,
-    cast_all,
-    count,
+    boxed,
+    end_now,
+    guesses,
+    misspelt,
     open_ballot,
-    page_of,
     send_ballot,
     vote,
 )
@@ -37,20 +36,6 @@ BALLOT = f"{CODE}/biljet"
 @pytest.fixture
 def made(app, cast):
     return add_round(app, cast)
-
-
-def boxed(app):
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(SealedBallot))
-
-
-def guesses(app):
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(Attempt))
-
-
-def wrong_form(code):
-    return code[:-1] + ("0" if code[-1] != "0" else "1")
 
 
 def test_a_code_and_a_choice_put_one_ballot_into_the_box(app, client, made):
@@ -96,7 +81,7 @@ def test_voting_pages_are_stored_by_nobody(client, made, path):
 
 
 def test_a_typing_error_is_no_failed_guess(app, client, made):
-    answer = open_ballot(client, wrong_form(made.codes[0]))
+    answer = open_ballot(client, misspelt(made.codes[0]))
     assert answer.status_code == 422
     assert "There is a typing error in it." in answer.text
     assert guesses(app) == 0
@@ -156,24 +141,13 @@ def test_before_the_vote_begins_the_page_says_when(app, client, cast):
 def test_after_the_close_no_ballot_goes_in(app, client, cast):
     made = add_round(app, cast, ends_at=now() + timedelta(minutes=5))
     ballot = open_ballot(client, made.codes[0])
-    end_earlier(app, made)
+    end_now(made)
     answer = send_ballot(client, ballot, 1)
     assert answer.status_code == 409
     assert "The vote is closed" in answer.text
     assert boxed(app) == 0
-    assert open_code(client).status_code == 200
-    assert "The vote is closed" in open_code(client).text
-
-
-def end_earlier(app, made):
-    from buurtstem.budget.models import BudgetRound
-
-    with app.app_context(), transaction() as session:
-        session.get_one(BudgetRound, made.id).ends_at = now() - timedelta(seconds=1)
-
-
-def open_code(client):
-    return client.get(CODE)
+    assert client.get(CODE).status_code == 200
+    assert "The vote is closed" in client.get(CODE).text
 
 
 def test_a_draft_has_no_page(app, client, cast):
@@ -325,108 +299,3 @@ def test_in_arabic_the_page_runs_from_right_to_left_and_codes_do_not(client, mad
     thanks = send_ballot(client, ballot, 1, lang="ar")
     assert thanks.status_code == 200
     assert code_on(thanks) == code_on(ballot)
-
-
-RECEIPT = f"/en/begroting/{SLUG}/bewijs"
-
-
-def look(client, receipt):
-    return send_form(client, RECEIPT, receipt=receipt)
-
-
-def test_a_receipt_says_that_the_ballot_is_in_the_box_and_nothing_of_the_choice(client, made):
-    receipt = code_on(vote(client, made.codes[0], 1, 3))
-    answer = look(client, receipt)
-    assert answer.status_code == 200
-    assert "The ballot with this receipt is in the box." in answer.text
-    assert "Bankjes" not in answer.text
-
-
-def test_after_the_count_a_receipt_says_that_the_ballot_is_counted(app, client, cast):
-    [receipt] = add_counted(app, cast, (1,))
-    answer = look(client, receipt)
-    assert "it is counted." in answer.text
-    assert "Replace my ballot" not in answer.text
-
-
-def test_a_typing_error_in_a_receipt_and_an_unknown_one_are_told_apart(app, client, made):
-    assert "There is a typing error in it." in look(client, wrong_form(make_code())).text
-    assert guesses(app) == 0
-    answer = look(client, make_code())
-    assert answer.status_code == 422
-    assert "No ballot of this round has this receipt." in answer.text
-    assert guesses(app) == 1
-    assert look(client, "").status_code == 422
-
-
-def test_many_wrong_receipts_wait(client, made):
-    for _ in range(10):
-        answer = look(client, make_code())
-    assert answer.status_code == 429
-    assert "Wait 15 seconds" in look(client, make_code()).text
-
-
-def replacement(client, receipt):
-    found = look(client, receipt)
-    step = f"{RECEIPT}/biljet"
-    return client.post(step, data=fields_of(find_form(found, step)))
-
-
-def send_replacement(client, paper, *chosen, **more):
-    address = f"{RECEIPT}/vervang"
-    fields = {name: value for name, value in fields_of(find_form(paper, address)).items() if name != "plans"}
-    return client.post(address, data={**fields, "plans": [str(each) for each in chosen], **more})
-
-
-def test_with_the_receipt_the_ballot_is_replaced_and_the_old_choice_not_shown(app, client, cast):
-    made = add_round(app, cast, ends_at=now() + timedelta(minutes=5))
-    receipt = code_on(vote(client, made.codes[0], 1))
-    paper = replacement(client, receipt)
-    assert paper.status_code == 200
-    assert " checked" not in paper.text
-    answer = send_replacement(client, paper, 2, 3)
-    assert answer.status_code == 200
-    assert code_on(answer) == receipt
-    assert boxed(app) == 1
-    end_earlier(app, made)
-    count(made)
-    votes = app.test_client().get(f"/en/begroting/{SLUG}/uitslag.json").get_json()["votes"]
-    assert votes == {"1": 0, "2": 1, "3": 1, "4": 0}
-
-
-def test_a_replacement_keeps_to_the_limits_too(client, made):
-    paper = replacement(client, code_on(vote(client, made.codes[0], 1)))
-    answer = send_replacement(client, paper, 1, 2, 3)
-    assert answer.status_code == 422
-    assert "At most 2 are allowed." in answer.text
-    assert send_replacement(client, paper, 1, csrf_token="old").status_code == 422
-
-
-def test_a_receipt_of_no_ballot_replaces_nothing(app, client, made):
-    paper = replacement(client, code_on(vote(client, made.codes[0], 1)))
-    answer = send_replacement(client, paper, 2, receipt=make_code())
-    assert answer.status_code == 422
-    assert "No ballot of this round has this receipt." in answer.text
-    assert guesses(app) == 1
-    token = fields_of(find_form(client.get(RECEIPT), RECEIPT))
-    assert client.post(f"{RECEIPT}/biljet", data={**token, "receipt": make_code()}).status_code == 422
-
-
-def test_after_the_close_nothing_is_replaced(app, client, cast):
-    made = add_round(app, cast, ends_at=now() + timedelta(minutes=5))
-    receipt = code_on(vote(client, made.codes[0], 1))
-    found = look(client, receipt)
-    paper = replacement(client, receipt)
-    end_earlier(app, made)
-    assert send_replacement(client, paper, 2).status_code == 409
-    step = f"{RECEIPT}/biljet"
-    assert client.post(step, data=fields_of(find_form(found, step))).status_code == 409
-
-
-def test_of_a_round_that_was_ended_the_pages_say_so(app, client, cast, made):
-    cast_all(made, (1,))
-    with app.app_context(), transaction() as session:
-        actions.end_round(session, cast.builder, made.id, "De pot is weg.", now())
-    assert "Your code is of no use any more." in client.get(CODE).text
-    assert "De pot is weg." in client.get(RECEIPT).text
-    assert page_of(app).state == "ended"
