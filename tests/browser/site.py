@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 from werkzeug.serving import BaseWSGIServer, make_server
 
@@ -25,6 +26,7 @@ from buurtstem.agenda.rules.threads import Stage
 from buurtstem.app import create_app
 from buurtstem.budget.actions import void_code
 from buurtstem.budget.closing import close_vote
+from buurtstem.budget.models import BudgetRound
 from buurtstem.budget.queries import cards_in, get_round
 from buurtstem.budget.round_keys import key_folder
 from buurtstem.cli import QuietRequestHandler
@@ -191,11 +193,12 @@ class LiveSite:
             )
 
     def close_the_vote(self, slug: str) -> None:
-        """Open the box of a round as it is opened at the end of the vote."""
-        scope = transactions_of(self.app)
+        """Let the end of a vote be now, and open its box: what otherwise takes days of waiting."""
+        scope, moment = transactions_of(self.app), now()
         with scope() as session:
-            page = get_round(session, slug)
-        close_vote(scope, self.app.extensions["settings"], page.id, page.terms.ends_at)
+            round_id = get_round(session, slug).id
+            session.execute(update(BudgetRound).where(BudgetRound.id == round_id).values(ends_at=moment))
+        close_vote(scope, self.app.extensions["settings"], round_id, moment)
 
     def end_all_sessions(self) -> None:
         """Sign everybody out, as when their time is over."""

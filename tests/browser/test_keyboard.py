@@ -5,7 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from buurtstem.agenda.rules.threads import Stage
+from tests.cast import LAAGHOVEN
+
 from .chromium import DESKTOP, Windows
+from .people import Builder
+from .site import BUILDER, LiveSite
 
 pytestmark = pytest.mark.browser
 MOST_STOPS = 80  # of the Tab key on one page; the telling form has 27
@@ -75,6 +80,57 @@ def test_a_story_is_told_and_withdrawn_by_keyboard(windows: Windows, size: dict[
     tab_to(page, 'form[action$="/terugnemen"] button')
     page.keyboard.press("Enter")
     expect(page.locator(".notice--success")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, {"width": 360, "height": 740}], ids=["desktop", "phone"])
+def test_a_vote_is_cast_by_keyboard(windows: Windows, site: LiveSite, size: dict[str, int]) -> None:
+    page, slug = windows.open(size), site.round_of(LAAGHOVEN)
+    page.goto(f"/nl/begroting/{slug}")
+    tab_to(page, f'main a[href$="/{slug}/stem"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/stem")
+
+    tab_to(page, 'input[name="code"]')
+    page.keyboard.type(site.voting_codes()[0])
+    page.keyboard.press("Enter")
+    expect(page.locator("#ballot-form")).to_be_visible()
+    tab_to(page, "#plans-2")
+    page.keyboard.press("Space")
+    tab_to(page, "details summary")
+    page.keyboard.press("Enter")
+    tab_to(page, '#ballot-form button[type="submit"]')
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".notice--success")).to_be_visible()
+    tab_to(page, f'main a.button[href$="/{slug}"]')
+
+
+def test_a_thread_is_named_and_spoken_about_by_keyboard(windows: Windows, site: LiveSite) -> None:
+    page = windows.open(DESKTOP)
+    Builder(page).signs_in(site.sign_in_path(BUILDER))
+    page.goto(f"/nl/werk/draden/{site.thread_at(Stage.PROPOSED)}")
+
+    tab_to(page, '#sides details:has(form[action$="/duiding"]) > summary')
+    page.keyboard.press("Enter")
+    tab_to(page, 'input[name="role"]')
+    page.keyboard.press("Space")
+    tab_to(page, 'textarea[name="text"]')
+    page.keyboard.type("Het zit de mensen dwars.")
+    tab_to(page, 'input[name="author"]')
+    page.keyboard.type("bewoner")
+    tab_to(page, 'input[name="meeting"]')
+    page.keyboard.type("Buurtavond")
+    tab_to(page, 'input[name="said_on"]')
+    page.keyboard.type("03142026")
+    tab_to(page, 'form[action$="/duiding"] button')
+    page.keyboard.press("Enter")
+    expect(page.locator(".saying", has_text="Het zit de mensen dwars.")).to_be_visible()
+
+    tab_to(page, 'input[name="name"]')
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Wat ons dwars zit")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Wat ons dwars zit")
 
 
 def test_the_first_tab_stop_leads_past_the_menu(windows: Windows) -> None:

@@ -2,12 +2,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from buurtstem.themes.tagging import LazyTagger
 from tests.postgres import Server
+from tests.web.budget import making
 
 from .chromium import DESKTOP, Windows
-from .people import Checker, Reader, Teller
+from .people import Checker, Reader, Teller, Voter
 from .site import CHECKER, LiveSite
 
 pytestmark = pytest.mark.browser
@@ -43,3 +45,20 @@ def test_a_story_goes_from_teller_to_reader_and_back(windows: Windows, site: Liv
     assert TEXT not in reader.stories()
     teller.erases()
     teller.closes_the_receipt()
+
+
+def test_a_vote_is_cast_replaced_and_counted(windows: Windows, site: LiveSite) -> None:
+    code = making.add_round(site.app, site.cast()).codes[0]
+    voter = Voter(windows.open())
+    receipt = voter.casts(making.SLUG, code, 1)
+    voter.shows_the_receipt(making.SLUG, receipt)
+    voter.asks_for_a_new_ballot()
+    voter.chooses(3)
+    voter.replaces_it()
+    voter.hears()
+
+    site.close_the_vote(making.SLUG)
+
+    voter.goes_to(f"begroting/{making.SLUG}/uitslag")
+    expect(voter.page.locator(".winners li")).to_have_count(1)
+    expect(voter.page.locator(".winners li")).to_contain_text("Lampen in de tunnel")

@@ -41,7 +41,14 @@ class Walk:
 SAMPLE = [
     Walk("visitor", "ar", "phone", "light"),
     Walk("teller", "nl", "phone", "dark"),
+    Walk("voter", "ar", "phone", "dark"),
     Walk("checker", "en", "desktop", "light"),
+    Walk("pair", "nl", "phone", "light"),
+    Walk("builder", "nl", "desktop", "dark"),
+    Walk("convener", "en", "desktop", "light"),
+    Walk("professional", "en", "phone", "light"),
+    Walk("member", "ar", "phone", "dark"),
+    Walk("helper", "nl", "phone", "light"),
     Walk("administrator", "ar", "desktop", "dark"),
 ]
 ALL = [

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from buurtstem.core.clock import LOCAL_ZONE
 
-from .person import AREA
 from .staff import DAY, Interpreter
 
 ITEM = {
@@ -50,7 +49,7 @@ OUTAGE = "45"  # minutes; half an hour or less moves nothing
 class Builder(Interpreter):
     """Somebody who brings people of a neighbourhood together."""
 
-    def makes_a_thread_of(self, story: str, area: str = AREA, theme: str = "housing") -> None:
+    def makes_a_thread_of(self, story: str, area: str = "BU05183620", theme: str = "housing") -> None:
         """Make a thread of one striking story, by its address."""
         self.goes_to("werk/draden")
         self.answers("/draden/nieuw", story=story, area=area, theme=theme)

@@ -27,7 +27,7 @@ def _opens_what_is_coming(walker: Walker) -> None:
 
 
 def _opens_the_empty_neighbourhood(walker: Walker) -> None:
-    walker.site.open_a_neighbourhood("stillewei")
+    walker.site.open_a_neighbourhood("Stillewei")
     walker.reader.goes_to("stillewei/")
 
 

@@ -23,6 +23,7 @@ def _names(walker: Walker) -> None:
 
 def _moves_on(walker: Walker) -> None:
     walker.site.let_both_sides_speak(walker.builder.thread_id())
+    walker.page.reload()
     walker.builder.moves_it_on()
 
 
