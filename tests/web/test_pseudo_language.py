@@ -29,7 +29,7 @@ from tests.web.budget import making
 # names, people's own words, codes and what formats itself: everything else must stand in brackets
 OWN_WORDS = re.compile(
     r"Buurtstem|Voorbeeldstad|Molenveld|Laaghoven|GM0355|Gemeente Voorbeeldstad|fg@voorbeeldstad\.example|"
-    r"lift\w*|[\d\s·–:,.#%()€×-]+|http\S+|checker|builder|member|pair_one|"
+    r"lift\w*|[\d\s·–:,.#%()€×-]+|http\S+|checker|builder|member|pair_\w+|Wooncorporatie|"
     + "|".join(i18n.LANGUAGE_NAMES.values())
     + "|"
     r"(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)"
