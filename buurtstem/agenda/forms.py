@@ -227,7 +227,7 @@ class ItemForm(BaseForm):
         _l("When?"), choices=choices_from((code.value, name) for code, name in HORIZON_NAMES.items())
     )
     horizon_on = DayField(_l("By which date?"), [Optional(), real_day])
-    review_on = day_field(_l("Looked at again on"), real_day)
+    review_on = day_field(_l("To be looked at again on"), real_day)
     status = SelectField(
         _l("Status"), choices=choices_from((code.value, name) for code, name in ITEM_STATUS_NAMES.items())
     )

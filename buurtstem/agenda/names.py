@@ -79,7 +79,7 @@ FIELD_NAMES = {
     "owner_organisation": _l("Organisation of the owner"),
     "horizon": _l("When"),
     "horizon_on": _l("By which date"),
-    "review_on": _l("Looked at again on"),
+    "review_on": _l("To be looked at again on"),
     "status": _l("Status"),
     "stop_reason": _l("Why it stopped"),
     "result": _l("What came of it"),

@@ -7,7 +7,9 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.agenda.queries.items import agenda_of
-from buurtstem.core.clock import today
+from buurtstem.budget.contexts.rounds import Stage, listed
+from buurtstem.budget.queries import rounds_of_area
+from buurtstem.core.clock import now, today
 from buurtstem.core.gables import gable_row
 from buurtstem.figures.specimens import specimen_figures
 from buurtstem.places.queries import (
@@ -45,13 +47,15 @@ def front() -> BaseResponse:
 
 @blueprint.get("/<lang:lang>/<area>/")
 def area(area: str) -> BaseResponse:
-    """The page of a neighbourhood: tell, read, the newest stories, and what is being done."""
+    """The page of a neighbourhood: tell, read, decide, the newest stories, and what is being done."""
     place = get_open_area(reading(), area)
     newest = list_stories(reading(), place.code, StoryFilter(), 1, NEWEST)
+    rounds = listed(rounds_of_area(reading(), place.code), now())
     return render(
         "home/area_page.html",
         place=place,
         municipality=municipality_name(reading(), place.code),
+        open_rounds=[each for each in rounds if each.stage is Stage.OPEN],
         agenda=agenda_of(reading(), place.code, today(), FIRST_ITEMS),
         stories=newest.cards,
         total=newest.total,

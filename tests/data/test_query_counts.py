@@ -50,7 +50,7 @@ def publish_many(session, app, count: int) -> None:
 @pytest.mark.parametrize(
     ("page", "most"),
     [
-        ("/nl/molenveld/", 9),
+        ("/nl/molenveld/", 11),
         ("/nl/molenveld/verhalen", 6),
         ("/nl/molenveld/verhalen?zoek=lift", 6),
         ("/nl/molenveld/verhalen?thema=safety&taal=tr", 6),
@@ -103,7 +103,7 @@ def grown(put, cast):
 def test_agenda_item_and_thread_take_as_many_statements_for_few_as_for_many(statements, grown):
     thread, item, other = grown(2, 1)
     pages = {
-        "/nl/molenveld/": 9,
+        "/nl/molenveld/": 11,
         "/nl/molenveld/agenda": 5,
         f"/nl/molenveld/agenda/{item.public_id}": 13,
         f"/nl/molenveld/draden/{thread.public_id}": 13,

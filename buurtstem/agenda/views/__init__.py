@@ -4,6 +4,7 @@ from .blueprint import blueprint
 from .figures import add_figure, remove_figure
 from .interpretations import interpret, withdraw
 from .items import add_source, edit_item, new_item
+from .proposing import propose
 from .public import agenda, item, thread
 from .stories import add_story, move_story, open_thread, take_out
 from .threads import answer, bring_back, dismiss, mark, move_on, name, staff_thread, threads
@@ -26,6 +27,7 @@ __all__ = [
     "name",
     "new_item",
     "open_thread",
+    "propose",
     "remove_figure",
     "staff_thread",
     "take_out",

@@ -182,6 +182,7 @@ def list_page(actor: Actor, form: NewThreadForm, status: int = 200) -> BaseRespo
             number_loose=len(loose),
             may_interpret=may_interpret(actor),
             may_keep=may_keep_agenda(actor),
+            propose_form=ActForm(formdata=None),
             form=form,
         )
     )
