@@ -58,7 +58,7 @@ run: export BUURTSTEM_PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 run: export BUURTSTEM_ORGANISATION ?= Gemeente Voorbeeldstad
 run: export BUURTSTEM_PRIVACY_CONTACT ?= fg@voorbeeldstad.example
 run: setup ## start the site here, the first time with a demo neighbourhood; PORT=, DATABASE_URL=, DEMO=1
-	@test -n "$${DATABASE_URL:-}" -o -e '$(DATA)/buurtstem.db' || { mkdir -p '$(DATA)'; touch '$(DATA)/demo-wanted'; }
+	@test -n "$${DATABASE_URL:-}" -o -e '$(DATA)/buurtstem.db' || { mkdir -p -m 700 '$(DATA)'; touch '$(DATA)/demo-wanted'; }
 	@$(BIN)/buurtstem db upgrade
 	@test -z "$${DEMO:-}" -a ! -e '$(DATA)/demo-wanted' || $(BIN)/buurtstem demo load
 	@rm -f '$(DATA)/demo-wanted'

@@ -14,6 +14,7 @@ from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 
+from benchmarks.counting import measure_counting
 from benchmarks.site import cpu_seconds, make_site, memory_megabytes, needed, serving
 from buurtstem.core.paths import asset_folder
 from tests.soak.visitor import Visitor
@@ -169,7 +170,7 @@ def main() -> None:
         )
         for row in site
     ]
-    facts |= measure_tagger()
+    facts |= measure_tagger() | measure_counting()
     facts["factor for allowed times (900 / bare page at 16)"] = min(4, max(1, 900 / base[16].per_second))
     for row in rows:
         print(

@@ -40,7 +40,7 @@ RULE_SENTENCES = {
 LEFTOVER_SENTENCES = {
     Leftover.BACK: _l("Money that no plan gets goes back to where it came from."),
     Leftover.NEXT_ROUND: _l("Money that no plan gets goes to the next round."),
-    Leftover.TALK: _l("What happens with money that no plan gets, the neighbourhood talks about."),
+    Leftover.TALK: _l("The neighbourhood talks about what happens with money that no plan gets."),
 }
 TIE_SENTENCES = {
     TieRule.BOTH_FUNDED: _l("When equal plans do not all fit, all of them get their money: extra is added."),
@@ -56,7 +56,7 @@ STATE_NAMES = {
     RoundState.DRAFT: _l("Draft"),
     RoundState.CALL: _l("Call for plans"),
     RoundState.CHECK: _l("Plans are checked"),
-    RoundState.VOTE: _l("Voting goes on"),
+    RoundState.VOTE: _l("The vote is open"),
     RoundState.DECISION_NEEDED: _l("A decision is needed"),
     RoundState.COUNTED: _l("Counted"),
     RoundState.DECIDED: _l("Decided"),

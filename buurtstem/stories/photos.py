@@ -46,7 +46,7 @@ def receive_photo(form: TellForm) -> int | None:
     except PictureTooLarge:
         form.photo.errors = [gettext("This photo is larger than 20 megabytes. Choose a smaller one.")]
     except PictureTooManyPixels:
-        form.photo.errors = [gettext("This photo has more than 50 million points. Choose a smaller one.")]
+        form.photo.errors = [gettext("This photo has more than 50 million pixels. Choose a smaller one.")]
     return None
 
 

@@ -16,11 +16,13 @@ from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser
 
 from buurtstem.themes.tagging import LazyTagger
+from tests.cast import LAAGHOVEN
 
 from .chromium import DESKTOP, PHONE, Windows, launched
-from .people import AREA, STORY, Reader, Teller
+from .people import AREA, STORY, Person, Reader, Teller, Voter
 from .site import LiveSite
 from .stops import WALKS, Walker, begins
+from .stops.agenda import LATE
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD, README_PICTURES = ROOT / "build", ROOT / "docs" / "img"
@@ -47,7 +49,7 @@ def take_all(browser: Browser, site: LiveSite, folder: Path) -> Iterator[Path]:
                 windows.close()
 
 
-def take(walker: Walker | Reader | Teller, file: Path, *, full_page: bool = True) -> Path:
+def take(walker: Walker | Person, file: Path, *, full_page: bool = True) -> Path:
     """Save a picture of the page that is open; a whole one in a window as high as the page.
 
     In a lower window the bar with the button would lie across the middle of the picture.
@@ -63,7 +65,7 @@ def take(walker: Walker | Reader | Teller, file: Path, *, full_page: bool = True
 
 
 def take_for_the_readme(browser: Browser, site: LiveSite) -> Iterator[Path]:
-    """Take the three pictures of the README, as small files."""
+    """Take the pictures of the README, as small files."""
     site.renew()
     windows = Windows(browser, site.address)
     teller = Teller(windows.open(PHONE, device_scale_factor=2))
@@ -76,6 +78,17 @@ def take_for_the_readme(browser: Browser, site: LiveSite) -> Iterator[Path]:
     reader = Reader(windows.open(DESKTOP, "en"), "en")
     reader.goes_to(f"{AREA}/verhalen")
     yield shrink(take(reader, README_PICTURES / "stories-en-desktop.png", full_page=False))
+    resident = Reader(windows.open({"width": 1280, "height": 1000}), "nl")
+    resident.goes_to(f"{AREA}/agenda")
+    resident.page.locator("main a[href*='/agenda/']", has_text=LATE).first.click()
+    resident.page.evaluate("document.querySelector('#stories').scrollIntoView()")
+    yield shrink(take(resident, README_PICTURES / "agenda-nl-desktop.png", full_page=False))
+    voter = Voter(windows.open(PHONE, "ar", device_scale_factor=2), "ar")
+    voter.opens_the_vote(site.round_of(LAAGHOVEN))
+    voter.types_the_code(site.voting_codes()[0])
+    voter.chooses(voter.plans()[0])
+    voter.page.evaluate("document.querySelector('#plans').scrollIntoView()")
+    yield shrink(take(voter, README_PICTURES / "ballot-ar-phone.png", full_page=False))
     windows.close()
 
 

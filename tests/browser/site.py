@@ -221,9 +221,8 @@ class LiveSite:
         """Return the methods that an address answers to; none when there is nothing."""
         return list(self.app.url_map.bind("").allowed_methods(path))
 
-    def endpoint(self, path: str) -> str:
+    def endpoint(self, path: str, method: str) -> str:
         """Return the name of the page at an address, in the program."""
-        method = self.methods(path)[0]
         return str(self.app.url_map.bind("").match(path, method)[0])
 
     @property

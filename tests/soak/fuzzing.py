@@ -82,7 +82,9 @@ class Hangs(BaseException):
     """A case takes too long; no `except Exception` on the way may catch it."""
 
 
-def try_many(soak: Soak, check: Callable[..., None], *inputs: st.SearchStrategy[object]) -> None:
+def try_many(
+    soak: Soak, check: Callable[..., None], *inputs: st.SearchStrategy[object], sample: int = 40
+) -> None:
     """Call a check with inputs drawn from the seed; an exception, or two seconds of computing, fail."""
 
     def within_time(drawn: tuple[object, ...]) -> None:
@@ -93,7 +95,7 @@ def try_many(soak: Soak, check: Callable[..., None], *inputs: st.SearchStrategy[
             raise AssertionError(f"takes more than {LONGEST_CASE} seconds") from None
 
     rules = settings(
-        max_examples=soak.size(sample=40, full=3000),
+        max_examples=soak.size(sample=sample, full=3000),
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),

@@ -43,7 +43,7 @@ def open_thread() -> BaseResponse:
     except (StoryElsewhere, StoryInTwoThreads) as refusal:
         form.story.errors = [sentence_for(refusal)]
         return list_page(actor, form, 422)
-    return back_to(thread_id, gettext("The thread is there. Give it a name."))
+    return back_to(thread_id, gettext("The thread is made. Give it a name."))
 
 
 @blueprint.post(f"{ONE}/verhalen")

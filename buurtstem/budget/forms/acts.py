@@ -26,7 +26,7 @@ class OpenForm(FaultyForm):
     """Opening the vote cannot be undone."""
 
     sure = BooleanField(
-        _l("I read the sheet. After this nothing of it can be changed."),
+        _l("I have read the sheet. After this nothing in it can be changed."),
         [InputRequired(_l("Tick this first: opening cannot be undone."))],
         id="open-sure",
     )

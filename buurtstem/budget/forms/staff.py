@@ -85,7 +85,7 @@ class RoundForm(FaultyForm):
     )
     voting_age = WholeNumberField(_l("From what age?"), A_NUMBER)
     rule = RadioField(
-        _l("How is counted?"), choices=choices_from((rule.value, RULE_NAMES[rule]) for rule in Rule)
+        _l("How are votes counted?"), choices=choices_from((rule.value, RULE_NAMES[rule]) for rule in Rule)
     )
     threshold = WholeNumberField(
         _l("Least number of votes of a plan"),

@@ -104,7 +104,7 @@ def remove_plan(slug: str, number: int) -> BaseResponse:
     if ActForm().was_sent_rightly():
         with transaction() as session:
             actions.remove_plan(session, actor, page.id, number)
-        flash(gettext("The plan is out of the draft."), "success")
+        flash(gettext("The plan is removed from the draft."), "success")
     else:
         flash(gettext("That took too long. Press the button once more."), "error")
     return redirect_to(url_for("budget.desk", slug=slug))

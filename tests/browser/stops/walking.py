@@ -48,7 +48,8 @@ class Walker:
     def endpoint(self) -> str:
         """Return the name of the page in the program."""
         path = self.page.evaluate("location.pathname")
-        return self.site.endpoint(path)
+        assert self._document
+        return self.site.endpoint(path, self._document.request.method)
 
     def dead_links(self) -> list[str]:
         """Return the links on the page that lead to no page of this site."""
