@@ -28,7 +28,7 @@ def surroundings(scene: Scene) -> Iterator[Event]:
         import_areas(scene.session, read_code_list(read_bytes("areas.csv")), DIVISION, opens=True)
         import_areas(scene.session, read_code_list(read_bytes("baarn_areas.csv")), DIVISION, opens=False)
         for row in csv.DictReader(read_text("people.csv").splitlines()):
-            grants = (Grant(Role(row["role"])),)
+            grants = (Grant(Role(row["role"]), row["place"] or None),)
             add_person(scene.session, row["email"], row["name"], grants, moment, row["organisation"])
         keep_fact(scene.session, KEYS_BACKED_UP, DEMO_BACKUP)
 

@@ -92,9 +92,10 @@ def grown(put, cast):
             if lift.stage is Stage.PROPOSED:
                 adopt(session, cast, lift.id)
                 interpret(session, cast, bus.id)
-            item_ids = [put_on_agenda(session, cast, lift.id) for _ in range(items)]
-            for _ in range(items):
-                say(session, cast.member, lift.id, AuthorRole.RESIDENT)
+            titles = [f"Punt {number} na {stories} verhalen" for number in range(items)]
+            item_ids = [put_on_agenda(session, cast, lift.id, title=title) for title in titles]
+            for title in titles:
+                say(session, cast.member, lift.id, AuthorRole.RESIDENT, text=title)
             return lift, get_item(session, item_ids[0], DAY).card, bus
 
     return grown
@@ -121,7 +122,7 @@ def test_the_threads_of_staff_take_as_many_statements_for_few_as_for_many(cast, 
     pages = {
         "/nl/werk/draden": 13,
         f"/nl/werk/draden/{thread.id}": 19,
-        f"/nl/werk/agenda/{item.id}": 14,
+        f"/nl/werk/agenda/{item.id}": 18,
     }
     few = {page: statements(page) for page in pages}
     grown(20, 12)
