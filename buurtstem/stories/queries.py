@@ -137,6 +137,11 @@ def withdrawn_ids() -> Select[int]:
     return select(Story.id).where(Story.state == ContributionState.WITHDRAWN)
 
 
+def held_back_ids() -> Select[int]:
+    """Return a select of the ids of stories that a checker holds back."""
+    return select(Story.id).where(Story.state == ContributionState.HELD_BACK)
+
+
 def published_cards(
     session: Session, ids: Select[int] | Collection[int], number: int = 1, size: int | None = None
 ) -> tuple[StoryCard, ...]:

@@ -50,11 +50,12 @@ from buurtstem.agenda.rules.threads import Recognition
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.errors import Conflict, NotAllowed, NotFound
 from buurtstem.core.terms import Terms
-from buurtstem.stories.actions import withdraw_story
+from buurtstem.stories.actions import Change, change_story, check_story, withdraw_story
 from buurtstem.stories.queries import get_story
 from tests.agenda import AN_ITEM, DAY, adopt, agenda_with_item, propose, propose_lift, put_on_agenda, say
 from tests.cast import LAAGHOVEN, MOLENVELD, MOMENT
 from tests.factories import publish_stories
+from tests.tagging import WordTagger
 
 LIVEABILITY = FigureChoice("liveability", MOLENVELD, "om over te praten")
 
@@ -245,6 +246,20 @@ def test_an_erased_story_leaves_its_threads_with_its_words_and_only_a_count_stay
         item = get_item(session, item_id, DAY)
         assert (item.card.stories, item.taken_back) == (2, 1)
         assert AgendaRetention().export(session, ref) == {}
+
+
+def test_what_a_checker_held_back_is_not_called_taken_back_by_its_teller(write, any_app, any_cast):
+    with write() as session:
+        thread_id, _ = agenda_with_item(session, any_cast)
+        story_id = first_story(session, thread_id)
+        change = Change("Een ander verhaal over de lift", "nl", None, may_be_shown=True, page_lang="nl")
+        change_story(session, story_id, change, WordTagger(), MOMENT)
+        check_story(session, story_id, publish=False, reason="advertising", moment=MOMENT)
+    with write() as session:
+        any_app.extensions["retention"].erase(session, ContributionRef("story", story_id))
+    with write() as session:
+        assert story_id not in members_of(session, [thread_id])[thread_id]
+        assert get_thread(session, thread_id).taken_back == 0
 
 
 def test_a_story_that_was_taken_out_before_is_not_counted_as_taken_back(write, any_app, any_cast):

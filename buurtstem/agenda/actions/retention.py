@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from buurtstem.agenda.models import Interpretation, ItemLog, Thread, ThreadLog, ThreadStory
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.terms import Terms
+from buurtstem.stories.queries import held_back_ids
 from buurtstem.stories.rules import KIND
 
 
@@ -48,11 +49,16 @@ class AgendaRetention:
         return number + len(session.execute(emptied.returning(Interpretation.id)).all())
 
     def erase(self, session: Session, ref: ContributionRef) -> None:
-        """Take a story out of all threads; each in which it was counts one more as taken back."""
+        """Take a story out of all threads; each in which it was counts one more as taken back.
+
+        Not when a checker held it back: then it was not its teller who took it from the site.
+        """
         if ref.kind != KIND:
             return
         within = select(ThreadStory.thread_id).where(
-            ThreadStory.story_id == ref.id, ThreadStory.is_in.is_(True)
+            ThreadStory.story_id == ref.id,
+            ThreadStory.is_in.is_(True),
+            ThreadStory.story_id.not_in(held_back_ids()),
         )
         session.execute(
             update(Thread)
