@@ -125,11 +125,15 @@ def published_ids() -> Select[int]:
     return select(Story.id).where(Story.state == ContributionState.PUBLISHED)
 
 
-def published_tellers() -> Select[int, int | None]:
-    """Return a select of `story_id` and `teller` of published stories: the pieces of a talk have one."""
-    return select(Story.id.label("story_id"), TELLER.label("teller")).where(
-        Story.state == ContributionState.PUBLISHED
-    )
+def published_tellers() -> Select[int, int | None, int]:
+    """Return a select of `story_id`, `teller` and `by_professional` (1 or 0) of published stories.
+
+    The pieces of a talk have one teller.
+    """
+    by_professional = case((Story.told_by == ToldBy.PROFESSIONAL, 1), else_=0)
+    return select(
+        Story.id.label("story_id"), TELLER.label("teller"), by_professional.label("by_professional")
+    ).where(Story.state == ContributionState.PUBLISHED)
 
 
 def withdrawn_ids() -> Select[int]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import case, distinct, func, select
 from sqlalchemy.orm import Session
 
 from buurtstem.agenda.models import (
@@ -22,7 +22,7 @@ from buurtstem.agenda.rules.threads import shown_receipts
 from buurtstem.core.errors import NotFound
 from buurtstem.stories.queries import published_tellers, withdrawn_ids
 
-from .threads import ThreadCard, threads_of_item
+from .threads import ThreadCard, Told, threads_of_item
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class ItemCard:
     is_overdue: bool
     stories: int
     receipts: int | None
+    professionals: int
 
 
 @dataclass(frozen=True)
@@ -168,28 +169,35 @@ def _cards(session: Session, rows: Collection[AgendaItem], today: date) -> tuple
             status=Status(row.status),
             needs_municipality=row.needs_municipality,
             is_overdue=is_review_overdue(Status(row.status), row.review_on, today),
-            stories=told.get(row.id, (0, 0))[0],
-            receipts=told.get(row.id, (0, 0))[1],
+            stories=told.get(row.id, (0, 0, 0))[0],
+            receipts=told.get(row.id, (0, 0, 0))[1],
+            professionals=told.get(row.id, (0, 0, 0))[2],
         )
         for row in rows
     )
 
 
-def _told(session: Session, item_ids: Collection[int]) -> dict[int, tuple[int, int | None]]:
-    """Return for each item the number of public stories behind it, and of receipts as it may be shown."""
+def _told(session: Session, item_ids: Collection[int]) -> Told:
+    """Return for each item its public stories, receipts as they may be shown, stories by professionals."""
     public = published_tellers().subquery()
     rows = session.execute(
         select(
             ItemThread.item_id,
             func.count(public.c.story_id.distinct()).label("stories"),
             func.count(public.c.teller.distinct()).label("receipts"),
+            func.count(distinct(case((public.c.by_professional == 1, public.c.story_id)))).label(
+                "professionals"
+            ),
         )
         .join(ThreadStory, ThreadStory.thread_id == ItemThread.thread_id)
         .join(public, public.c.story_id == ThreadStory.story_id)
         .where(ItemThread.item_id.in_(item_ids), ThreadStory.is_in.is_(True))
         .group_by(ItemThread.item_id)
     )
-    return {row.item_id: (row.stories, shown_receipts(row.stories, row.receipts)) for row in rows}
+    return {
+        row.item_id: (row.stories, shown_receipts(row.stories, row.receipts), row.professionals)
+        for row in rows
+    }
 
 
 def _detail(session: Session, row: AgendaItem | None, today: date) -> ItemDetail:

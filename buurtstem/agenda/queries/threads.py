@@ -27,10 +27,15 @@ from buurtstem.places.queries import lies_in
 from buurtstem.stories.queries import published_ids, published_tellers, withdrawn_ids
 from buurtstem.themes.rules import Theme
 
+Told = dict[int, tuple[int, int | None, int]]  # stories, receipts, stories by professionals
+
 
 @dataclass(frozen=True)
 class ThreadCard:
-    """A thread in a list, with its public stories and the receipts behind them (None: not said)."""
+    """A thread in a list, with its public stories and the receipts behind them (None: not said).
+
+    `professionals` of the stories are told by one: they can be told apart in every view (P-91).
+    """
 
     id: int
     public_id: str
@@ -46,6 +51,7 @@ class ThreadCard:
     is_obstacle: bool
     stories: int
     receipts: int | None
+    professionals: int
 
 
 @dataclass(frozen=True)
@@ -251,20 +257,24 @@ def _is_public() -> ColumnElement[bool]:
     return Thread.stage.in_(PUBLIC_STAGES) & told
 
 
-def _told(session: Session, thread_ids: Collection[int]) -> dict[int, tuple[int, int | None]]:
-    """Return for each thread its number of public stories, and of receipts as it may be shown."""
+def _told(session: Session, thread_ids: Collection[int]) -> Told:
+    """Return for each thread its public stories, receipts as they may be shown, stories by professionals."""
     public = published_tellers().subquery()
     rows = session.execute(
         select(
             ThreadStory.thread_id,
             func.count().label("stories"),
             func.count(public.c.teller.distinct()).label("receipts"),
+            func.sum(public.c.by_professional).label("professionals"),
         )
         .join(public, public.c.story_id == ThreadStory.story_id)
         .where(ThreadStory.thread_id.in_(thread_ids), ThreadStory.is_in.is_(True))
         .group_by(ThreadStory.thread_id)
     )
-    return {row.thread_id: (row.stories, shown_receipts(row.stories, row.receipts)) for row in rows}
+    return {
+        row.thread_id: (row.stories, shown_receipts(row.stories, row.receipts), int(row.professionals))
+        for row in rows
+    }
 
 
 def _cards(session: Session, rows: Collection[Thread]) -> tuple[ThreadCard, ...]:
@@ -273,8 +283,8 @@ def _cards(session: Session, rows: Collection[Thread]) -> tuple[ThreadCard, ...]
     return tuple(sorted(cards, key=lambda card: (card.area_code, -card.stories, card.id)))
 
 
-def _common(row: Thread, told: dict[int, tuple[int, int | None]]) -> dict[str, Any]:
-    stories, receipts = told.get(row.id, (0, 0))
+def _common(row: Thread, told: Told) -> dict[str, Any]:
+    stories, receipts, professionals = told.get(row.id, (0, 0, 0))
     return {
         "id": row.id,
         "public_id": row.public_id,
@@ -290,6 +300,7 @@ def _common(row: Thread, told: dict[int, tuple[int, int | None]]) -> dict[str, A
         "is_obstacle": row.is_obstacle,
         "stories": stories,
         "receipts": receipts,
+        "professionals": professionals,
     }
 
 

@@ -185,6 +185,8 @@ def test_a_professional_teller_can_be_told_apart_and_is_not_the_quote(client, pu
     page = main_of(page_of(client, f"/en/molenveld/draden/{thread.public_id}"))
     assert "a professional tells" in page
     assert "a resident tells" in page
+    assert "a professional tells: <bdi>1</bdi>" in page
+    assert "a professional tells: <bdi>1</bdi>" in page_of(client, AGENDA)
     assert page.index("Mijn lift is stuk") < page.index("Als huismeester")
     with put() as session:
         withdraw_story(session, own.id, MOMENT)
