@@ -23,6 +23,7 @@ from buurtstem.agenda.queries.threads import (
 from buurtstem.agenda.rules.interpretations import AuthorRole
 from buurtstem.agenda.rules.threads import (
     Act,
+    NoWayOn,
     ReasonNeeded,
     Stage,
     StoryElsewhere,
@@ -64,6 +65,15 @@ def test_dismissing_and_bringing_back_take_reasons_that_are_logged(write, any_ca
             (Act.BROUGHT_BACK, "toch anders"),
             (Act.DISMISSED, "dubbel"),
         ]
+
+
+def test_no_story_is_put_out_of_sight_in_a_dismissed_thread(write, any_cast):
+    with write() as session:
+        thread_id = propose_lift(session)
+        story = public_id(session, add_story(session, PUBLISHED, text="Apart"))
+        dismiss_thread(session, any_cast.builder, thread_id, "dubbel", MOMENT)
+        with pytest.raises(NoWayOn):
+            add_story_to_thread(session, any_cast.builder, thread_id, story, MOMENT)
 
 
 def test_a_thread_with_an_agenda_item_is_not_dismissed(write, any_cast):
@@ -123,6 +133,7 @@ def test_a_story_is_in_at_most_two_threads(write, any_cast):
         ref = add_story(session, PUBLISHED, text="Het beeld")
         name = public_id(session, ref)
         first = open_thread_from_story(session, builder, MOLENVELD, name, Theme.PRIDE, MOMENT)
+        assert open_thread_from_story(session, builder, MOLENVELD, name, Theme.PRIDE, MOMENT) == first
         open_thread_from_story(session, builder, MOLENVELD, name, Theme.SAY, MOMENT)
         with pytest.raises(StoryInTwoThreads):
             open_thread_from_story(session, builder, MOLENVELD, name, Theme.WORK, MOMENT)

@@ -19,6 +19,7 @@ from buurtstem.agenda.rules.threads import (
     Act,
     MadeBy,
     MovedMeanwhile,
+    NoWayOn,
     Recognition,
     Stage,
     StoryElsewhere,
@@ -134,7 +135,7 @@ def bring_thread_back(session: Session, actor: Actor, thread_id: int, reason: st
 def open_thread_from_story(
     session: Session, actor: Actor, area_code: str, story_public_id: str, theme: Theme, moment: datetime
 ) -> int:
-    """Open a thread of a single striking story; return its row.
+    """Open a thread of a single striking story; return its row. Sent twice it is one thread.
 
     Raises:
         NotAllowed: this actor keeps no agenda there.
@@ -142,6 +143,20 @@ def open_thread_from_story(
     """
     if not may_keep_agenda(actor, area_code):
         raise NotAllowed
+    opened = session.scalar(
+        select(Thread.id)
+        .join(ThreadStory, ThreadStory.thread_id == Thread.id)
+        .where(
+            ThreadStory.story_id == find_published(session, area_code, story_public_id),
+            ThreadStory.is_in.is_(True),
+            Thread.made_by == MadeBy.PERSON,
+            Thread.theme == theme,
+            Thread.name == "",
+            Thread.stage == Stage.PROPOSED,
+        )
+    )
+    if opened is not None:
+        return opened
     thread = Thread(
         public_id=secrets.token_hex(6),
         area_code=area_code,
@@ -167,6 +182,7 @@ def add_story_to_thread(
     Raises:
         StoryElsewhere: no public story of this neighbourhood has this id.
         StoryInTwoThreads: it is in two threads already.
+        NoWayOn: the thread is dismissed.
     """
     thread = kept_thread(session, actor, thread_id)
     story_id = find_published(session, thread.area_code, story_public_id)
@@ -256,6 +272,8 @@ def _row(session: Session, thread: Thread, story_id: int | None) -> ThreadStory 
 
 
 def _put_in(session: Session, thread: Thread, story_id: int, moment: datetime) -> None:
+    if thread.stage == Stage.DISMISSED:  # there it would be out of sight, and the machine leaves it there
+        raise NoWayOn(thread.stage)
     row = _row(session, thread, story_id)
     elsewhere = session.scalar(
         select(func.count())
