@@ -36,6 +36,11 @@ class TalkCard:
         counted = Counter(self.states)
         return tuple((state, counted[state]) for state in ContributionState if counted[state])
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether every piece is erased: of the day only the month is kept."""
+        return set(self.states) == {ContributionState.ERASED}
+
 
 @dataclass(frozen=True)
 class TalkDetail:
@@ -54,6 +59,11 @@ class TalkDetail:
     partner_organisation: str
     written_at: datetime
     pieces: tuple[StoryDetail, ...]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether every piece is erased: of the day only the month is kept."""
+        return {piece.state for piece in self.pieces} == {ContributionState.ERASED}
 
     def is_of(self, actor: Actor) -> bool:
         """Whether this person was one of the pair."""

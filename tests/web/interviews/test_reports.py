@@ -176,8 +176,12 @@ def test_the_report_of_an_erased_talk_has_no_street(app, cast, talk):
     number = talk(checked=True)
     with app.app_context(), transaction() as session:
         app.extensions["retention"].erase(session, ContributionRef("interview", number))
-    assert "Molenstraat" not in page_of(app, cast.pair_one, f"{TALKS}/{number}")
-    assert "2 × Erased" in page_of(app, cast.pair_one)
+    report, talks = page_of(app, cast.pair_one, f"{TALKS}/{number}"), page_of(app, cast.pair_one)
+    assert "Molenstraat" not in report
+    assert "2 × Erased" in talks
+    for page in (report, talks):  # of the day only the month is kept, so no page makes a day of it
+        assert f"<bdi>{today():%B %Y}</bdi>" in page
+        assert f"1 {today():%B %Y}" not in page
 
 
 @pytest.mark.parametrize("lang", ["nl", "ar"])
