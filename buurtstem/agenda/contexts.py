@@ -69,9 +69,12 @@ def page_of_stories(
 
 
 def quote_from(cards: Iterable[StoryCard], because: Mapping[int, tuple[str, ...]]) -> Quote | None:
-    """Return a resident's sentence that speaks of the aspect; failing that, any teller's."""
-    ranked = sorted(cards, key=lambda card: (card.told_by is not ToldBy.RESIDENT, card.id not in because))
-    for card in ranked:
+    """Return a resident's sentence, if it can be one that speaks of the aspect.
+
+    Never a professional's: a quote stands without who tells it, and the two are told apart everywhere (P-91).
+    """
+    residents = [card for card in cards if card.told_by is ToldBy.RESIDENT]
+    for card in sorted(residents, key=lambda card: card.id not in because):
         sentence = telling_sentence(card.text, because.get(card.id, ()))
         if sentence:
             return Quote(sentence, card.lang, card.public_id)

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
+    HiddenField,
     RadioField,
     SelectField,
     StringField,
@@ -68,6 +69,12 @@ def day_field(label: Any, *guards: Any) -> DayField:
 
 class ActForm(BaseForm):
     """No more than that: the button says it all."""
+
+
+class MoveOnForm(ActForm):
+    """Moving a thread on from the stage in which it was seen: pressed twice, it moves once."""
+
+    seen = HiddenField()
 
 
 class NameForm(BaseForm):
@@ -201,8 +208,9 @@ class InterpretationForm(BaseForm):
 
 
 class ItemForm(BaseForm):
-    """Everything of an agenda item that people write."""
+    """Everything of an agenda item that people write; `seen` is the version that they saw."""
 
+    seen = HiddenField()
     title = StringField(
         _l("Title"),
         [DataRequired(_l("Give it a title, such as: benches by the lift.")), at_most(LONGEST_TITLE)],

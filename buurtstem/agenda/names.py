@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from buurtstem.figures.names import INDICATOR_NAMES
 from buurtstem.themes.aspect_names import ASPECT_NAMES
 
 from .rules.interpretations import AuthorRole
@@ -94,6 +95,7 @@ CODE_NAMES = {
     "horizon": {code.value: name for code, name in HORIZON_NAMES.items()},
     "status": {code.value: name for code, name in ITEM_STATUS_NAMES.items()},
     "needs_municipality": {"1": _l("yes"), "": _l("no")},
+    "figure": INDICATOR_NAMES,
 }
 DETAIL_NAMES = {
     **{code.value: name for code, name in STAGE_NAMES.items()},

@@ -9,7 +9,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from buurtstem.web.i18n import current_language, date_name
+from buurtstem.web.i18n import current_language, date_name, direction_of
 
 from .names import (
     INDICATOR_DEFINITIONS,
@@ -68,7 +68,7 @@ def show_figure(card: FigureCard) -> ShownFigure:
         id=f"figure-{card.area.code}-{card.indicator.code}".lower(),
         name=str(INDICATOR_NAMES[card.indicator.code]),
         definition=str(INDICATOR_DEFINITIONS[card.indicator.code]),
-        area_name=card.area.name,
+        area_name=_apart(card.area.name),
         number=None if card.value is None else number_text(card, card.value),
         missing=_missing(card),
         about=period_text(card.period),
@@ -131,6 +131,15 @@ def _with_unit(unit: Unit, value: Decimal, number: str) -> str:
     return str(words[unit]())
 
 
+def _apart(text: str) -> str:
+    """Return a name or number that keeps its direction in a sentence that runs from right to left.
+
+    Without it a number behind a Dutch name changes places with it: "1 Molenveld" for "Molenveld, 1".
+    """
+    is_isolated = direction_of(current_language()) == "rtl"
+    return f"\u2068{text}\u2069" if is_isolated else text
+
+
 def period_text(period: Period) -> str:
     """Return what a figure is about: a day, or a year."""
     if period.is_day:
@@ -164,7 +173,7 @@ def _point_text(card: FigureCard, point: Point) -> str:
 def _frame_title(card: FigureCard) -> str:
     if isinstance(card.frame, History):
         return _("Beside its own past")
-    return _("Beside the average of %(city)s", city=card.city_name)
+    return _("Beside the average of %(city)s", city=_apart(card.city_name))
 
 
 def _sentences(card: FigureCard) -> tuple[str, ...]:
@@ -182,8 +191,8 @@ def _sentences(card: FigureCard) -> tuple[str, ...]:
         Compared.SAME: _("It is the same as the average of %(city)s: %(average)s."),
     }
     compared = words[frame.compared] % {
-        "city": card.city_name,
-        "average": number_text(card, frame.value),
+        "city": _apart(card.city_name),
+        "average": _apart(number_text(card, frame.value)),
     }
     return (compared, *_missing_sentences(frame))
 
@@ -220,7 +229,7 @@ def _missing_sentences(frame: CityAverage | NoFrame) -> tuple[str, ...]:
         )
     ]
     if frame.missing:
-        names = ", ".join(frame.missing[:MOST_NAMES])
+        names = ", ".join(_apart(name) for name in frame.missing[:MOST_NAMES])
         more = len(frame.missing) - MOST_NAMES
         if more > 0:
             said.append(
@@ -241,9 +250,10 @@ def _rows(card: FigureCard) -> tuple[tuple[str, ...], ...]:
     frame = card.frame
     if isinstance(frame, History):
         return tuple((period_text(point.period), _point_text(card, point)) for point in frame.points)
-    own = (card.area.name, number_text(card, card.value) if card.value is not None else _missing(card))
+    own_text = _missing(card) if card.value is None else number_text(card, card.value)
+    own = (_apart(card.area.name), own_text)
     if isinstance(frame, CityAverage):
-        return own, (card.city_name, number_text(card, frame.value))
+        return own, (_apart(card.city_name), number_text(card, frame.value))
     return (own,)
 
 

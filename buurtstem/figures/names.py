@@ -80,7 +80,7 @@ MISSING_SENTENCES = {
     Status.IMPOSSIBLE: _l("There can be no figure here."),
 }
 KIND_NAMES = {
-    Kind.COUNT: _l("Count"),
+    Kind.COUNT: _l("Counted from registers"),
     Kind.REGISTRATION: _l("Reports that people made"),
     Kind.SURVEY: _l("Asked of a sample of people"),
     Kind.MODEL: _l("Estimated by a model"),

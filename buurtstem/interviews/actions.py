@@ -98,8 +98,11 @@ def keep_talk(
 
 
 def withdraw_talk(session: Session, talk_id: int, moment: datetime) -> None:
-    """Take every piece of a talk out of sight at once; each is kept for the term of a story, then erased."""
-    _locked(session, talk_id)
+    """Take every piece of a talk out of sight at once; each is kept for the term of a story, then erased.
+
+    The street, which pairs see, is forgotten now: nothing of the talk is asked about there any more.
+    """
+    _locked(session, talk_id).street = None
     for piece in stories_of_talk(session, talk_id):
         withdraw_story(session, piece.id, moment)
 

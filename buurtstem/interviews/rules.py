@@ -87,8 +87,14 @@ def check_pair(one: str | None, other: str | None) -> None:
     """
     if not one or not other:
         raise OrganisationMissing
-    if search_form(one) == search_form(other):
+    if _bare(one) == _bare(other):
         raise SameOrganisation
+
+
+def _bare(name: str) -> str:
+    """Return a name without what does not tell organisations apart: capitals, accents, points, blanks."""
+    form = search_form(name)
+    return "".join(sign for sign in form if sign.isalnum()) or form
 
 
 def check_day(day: date, today: date) -> None:

@@ -18,7 +18,7 @@ from buurtstem.agenda.actions.items import (
     take_figure_away,
 )
 from buurtstem.agenda.actions.retention import AgendaRetention
-from buurtstem.agenda.actions.threads import take_story_out
+from buurtstem.agenda.actions.threads import Answer, record_recognition, take_story_out
 from buurtstem.agenda.models import AgendaItem, Interpretation, ItemLog, ThreadLog
 from buurtstem.agenda.queries.items import (
     agenda_of,
@@ -46,6 +46,7 @@ from buurtstem.agenda.rules.items import (
     Status,
     TooManyFigures,
 )
+from buurtstem.agenda.rules.threads import Recognition
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.errors import Conflict, NotAllowed, NotFound
 from buurtstem.core.terms import Terms
@@ -139,6 +140,23 @@ def test_an_item_may_come_from_several_threads_and_counts_each_receipt_once(writ
         assert [change.field for change in item.changes] == ["thread"]
         with pytest.raises(NoThread):
             add_source_thread(session, any_cast.builder, item_id, "bestaat-niet", MOMENT)
+
+
+def test_an_item_that_is_sent_twice_is_one_item(write, any_cast):
+    with write() as session:
+        thread_id, item_id = agenda_with_item(session, any_cast)
+        assert put_on_agenda(session, any_cast, thread_id) == item_id
+        assert put_on_agenda(session, any_cast, thread_id, owner="wijkagent") != item_id
+
+
+def test_nothing_grows_from_what_residents_do_not_recognise_any_more(write, any_cast):
+    with write() as session:
+        thread_id = propose_lift(session)
+        adopt(session, any_cast, thread_id)
+        answer = Answer(Recognition.NO, "bewonersavond", DAY)
+        record_recognition(session, any_cast.builder, thread_id, answer, MOMENT)
+        with pytest.raises(NotAdopted):
+            put_on_agenda(session, any_cast, thread_id)
 
 
 def test_a_second_source_must_be_adopted_too(write, any_cast):

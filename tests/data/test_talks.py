@@ -279,6 +279,7 @@ def test_withdrawing_takes_every_piece_out_of_sight_and_ends_the_consent(write, 
         for piece in get_talk(session, ref.id).pieces:
             consent = find_consent(session, ContributionRef("story", piece.id))
             assert consent == Consent(receive=False, publish=False, way=Way.PAIR)
+        assert get_talk(session, ref.id).street is None
 
 
 def test_erasing_a_talk_erases_all_its_pieces_everywhere_and_nothing_else(write, any_cast, retention, talk):

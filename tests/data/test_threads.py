@@ -36,6 +36,7 @@ from buurtstem.agenda.rules.interpretations import MOST_INTERPRETATIONS, AuthorR
 from buurtstem.agenda.rules.threads import (
     Act,
     Lack,
+    MovedMeanwhile,
     NoWayOn,
     Recognition,
     Stage,
@@ -205,6 +206,38 @@ def test_a_withdrawn_interpretation_keeps_its_mark_and_counts_no_more(write, any
             withdraw_interpretation(session, any_cast.builder, thread_id, 999, MOMENT)
 
 
+def test_what_a_resident_withdrew_is_asked_again_before_a_thread_is_adopted(write, any_cast):
+    with write() as session:
+        thread_id = propose_lift(session)
+        interpret(session, any_cast, thread_id)
+        answer = Answer(Recognition.YES, "bewonersavond", DAY)
+        record_recognition(session, any_cast.builder, thread_id, answer, MOMENT)
+        mark_thread(session, any_cast.builder, thread_id, MOMENT, is_chance=True, is_obstacle=False)
+        said = next(line.id for line in interpretations_of(session, [thread_id]) if line.role is RESIDENT)
+        withdraw_interpretation(session, any_cast.member, thread_id, said, MOMENT)
+        with pytest.raises(ThreadNotReady) as refusal:
+            move_thread_on(session, any_cast.builder, thread_id, MOMENT)
+        assert refusal.value.lacks == (Lack.RESIDENT,)
+
+
+def test_two_who_press_the_same_button_move_a_thread_one_step(write, any_cast):
+    with write() as session:
+        thread_id = propose_lift(session)
+        interpret(session, any_cast, thread_id)
+        with pytest.raises(MovedMeanwhile):
+            move_thread_on(session, any_cast.builder, thread_id, MOMENT, seen="proposed")
+        assert get_thread(session, thread_id).stage is Stage.INTERPRETED
+
+
+def test_an_interpretation_that_is_sent_twice_is_said_once(write, any_cast):
+    with write() as session:
+        thread_id = propose_lift(session)
+        said = [say(session, any_cast.member, thread_id, RESIDENT) for _ in range(2)]
+        assert said[0] == said[1]
+        withdraw_interpretation(session, any_cast.member, thread_id, said[0], MOMENT)
+        assert say(session, any_cast.member, thread_id, RESIDENT) != said[0]
+
+
 def test_only_its_author_or_who_keeps_the_agenda_withdraws(write, any_cast):
     with write() as session:
         thread_id = propose_lift(session)
@@ -242,8 +275,8 @@ def test_a_builder_writes_down_what_a_resident_said_at_a_meeting(write, any_cast
 def test_a_dismissed_or_overfull_thread_takes_no_interpretation(write, any_cast):
     with write() as session:
         thread_id = propose_lift(session)
-        for _ in range(MOST_INTERPRETATIONS):
-            say(session, any_cast.member, thread_id, RESIDENT)
+        for number in range(MOST_INTERPRETATIONS):
+            say(session, any_cast.member, thread_id, RESIDENT, text=f"Dit is punt {number}.")
         with pytest.raises(Conflict):
             say(session, any_cast.member, thread_id, RESIDENT)
     with write() as session:

@@ -33,7 +33,7 @@ class Saying:
 def add_interpretation(
     session: Session, actor: Actor, thread_id: int, saying: Saying, moment: datetime
 ) -> int:
-    """Put what somebody says beside what others say; return its row.
+    """Put what somebody says beside what others say; return its row. Sent twice it is said once.
 
     Raises:
         NotAllowed: this actor does not interpret there, or not in this role.
@@ -44,6 +44,16 @@ def add_interpretation(
     if saying.role not in voices_of(actor, thread.area_code):
         raise NotAllowed
     check_voice(saying.role, own_voices(actor, thread.area_code), saying.meeting)
+    said = session.scalar(
+        select(Interpretation.id).where(
+            Interpretation.thread_id == thread.id,
+            Interpretation.entered_by == actor.id,
+            Interpretation.withdrawn_at.is_(None),
+            *(getattr(Interpretation, name) == value for name, value in vars(saying).items()),
+        )
+    )
+    if said is not None:
+        return said
     number = session.scalar(
         select(func.count()).select_from(Interpretation).where(Interpretation.thread_id == thread.id)
     )

@@ -14,15 +14,17 @@ from buurtstem.agenda.models import AgendaItem, ItemFigure, ItemLog, ItemThread,
 from buurtstem.agenda.queries.items import content_of
 from buurtstem.agenda.rules.items import (
     MOST_FIGURES,
+    ChangedMeanwhile,
     ItemContent,
     NoThread,
     TooManyFigures,
     changed_fields,
     check_item,
     check_source,
+    version_of,
 )
 from buurtstem.agenda.rules.permissions import may_keep_agenda
-from buurtstem.agenda.rules.threads import Stage
+from buurtstem.agenda.rules.threads import Recognition, Stage
 from buurtstem.core.errors import Conflict, NotAllowed, NotFound
 
 from .threads import kept_thread
@@ -40,16 +42,24 @@ class FigureChoice:
 def add_item(
     session: Session, actor: Actor, thread_id: int, content: ItemContent, lang: str, moment: datetime
 ) -> int:
-    """Put an item on the agenda that grew from an adopted thread; return its row.
+    """Put an item on the agenda that grew from an adopted thread; return its row. Sent twice it is one item.
 
     Raises:
         NotAllowed: this actor keeps no agenda there.
-        NotAdopted: the thread is not adopted.
+        NotAdopted: the thread is not adopted, or not recognised any more.
         DateNeeded, StopReasonNeeded, ResultNeeded: see `check_item`.
     """
     thread = kept_thread(session, actor, thread_id)
-    check_source(Stage(thread.stage))
+    _check_source(thread)
     check_item(content)
+    grown = session.scalars(
+        select(AgendaItem)
+        .join(ItemThread, ItemThread.item_id == AgendaItem.id)
+        .where(ItemThread.thread_id == thread.id, AgendaItem.title == content.title)
+    )
+    for item in grown:
+        if content_of(item) == content:
+            return item.id
     item = AgendaItem(
         public_id=secrets.token_hex(6),
         area_code=thread.area_code,
@@ -65,17 +75,28 @@ def add_item(
     return item.id
 
 
-def revise_item(
-    session: Session, actor: Actor, item_id: int, content: ItemContent, moment: datetime
+def revise_item(  # noqa: PLR0913  who revises what, when, and what they saw
+    session: Session,
+    actor: Actor,
+    item_id: int,
+    content: ItemContent,
+    moment: datetime,
+    seen: str | None = None,
 ) -> tuple[str, ...]:
     """Revise an item; each changed field is logged, and it counts as looked at. Returns the changed fields.
 
+    `seen` is the version that was open for writing; None revises the item as it is.
+
     Raises:
         DateNeeded, StopReasonNeeded, ResultNeeded: see `check_item`.
+        ChangedMeanwhile: it is not the version that was seen any more.
     """
     item = kept_item(session, actor, item_id)
     check_item(content)
-    changes = changed_fields(content_of(item), content)
+    present = content_of(item)
+    changes = changed_fields(present, content)
+    if changes and seen is not None and seen != version_of(present):
+        raise ChangedMeanwhile
     for name in changes:
         setattr(item, name, getattr(content, name))
     item.looked_at = moment
@@ -100,7 +121,7 @@ def add_source_thread(
     )
     if thread is None:
         raise NoThread
-    check_source(Stage(thread.stage))
+    _check_source(thread)
     known = session.scalar(
         select(ItemThread.id).where(ItemThread.item_id == item.id, ItemThread.thread_id == thread.id)
     )
@@ -166,6 +187,10 @@ def kept_item(session: Session, actor: Actor, item_id: int) -> AgendaItem:
     if not may_keep_agenda(actor, item.area_code):
         raise NotAllowed
     return item
+
+
+def _check_source(thread: Thread) -> None:
+    check_source(Stage(thread.stage), Recognition(thread.recognised) if thread.recognised else None)
 
 
 def _log(

@@ -18,6 +18,7 @@ from buurtstem.agenda.rules.threads import (
     MOST_THREADS,
     Act,
     MadeBy,
+    MovedMeanwhile,
     Recognition,
     Stage,
     StoryElsewhere,
@@ -56,13 +57,20 @@ def name_thread(session: Session, actor: Actor, thread_id: int, naming: Naming, 
     write_log(session, thread, actor, Act.NAMED, naming.name, moment)
 
 
-def move_thread_on(session: Session, actor: Actor, thread_id: int, moment: datetime) -> Stage:
+def move_thread_on(
+    session: Session, actor: Actor, thread_id: int, moment: datetime, seen: str | None = None
+) -> Stage:
     """Move a thread to its next stage and return that.
+
+    `seen` is the stage that its keeper saw; None moves it on from wherever it is.
 
     Raises:
         ThreadNotReady: something is missing; NoWayOn: there is no next stage.
+        MovedMeanwhile: it is not in the stage that was seen any more.
     """
     thread = kept_thread(session, actor, thread_id)
+    if seen is not None and seen != thread.stage:
+        raise MovedMeanwhile(thread.stage)
     roles = session.scalars(
         select(Interpretation.role).where(
             Interpretation.thread_id == thread.id, Interpretation.withdrawn_at.is_(None)

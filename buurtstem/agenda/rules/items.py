@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from buurtstem.core.errors import Conflict, Refusal
 
-from .threads import Stage
+from .threads import Recognition, Stage
 
 LONGEST_WHAT = 4_000
 LONGEST_WORDS = 300
@@ -34,7 +35,11 @@ class Status(StrEnum):
 
 
 class NotAdopted(Conflict):
-    """An agenda item grows from adopted threads only."""
+    """An agenda item grows from adopted threads only, that residents did not say no to since."""
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else changed the item since it was opened for writing."""
 
 
 class TooManyFigures(Conflict):
@@ -90,14 +95,19 @@ def check_item(content: ItemContent) -> None:
         raise ResultNeeded
 
 
-def check_source(stage: Stage) -> None:
+def check_source(stage: Stage, recognition: Recognition | None = None) -> None:
     """Accept a thread as the source of an item.
 
     Raises:
-        NotAdopted: people have not adopted it.
+        NotAdopted: people have not adopted it, or residents said since that they do not recognise it (P-06).
     """
-    if stage is not Stage.ADOPTED:
+    if stage is not Stage.ADOPTED or recognition is Recognition.NO:
         raise NotAdopted(stage)
+
+
+def version_of(content: ItemContent) -> str:
+    """Return what the form of an item carries of what its writer saw: another content, another version."""
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:16]
 
 
 def changed_fields(before: ItemContent, after: ItemContent) -> dict[str, tuple[str, str]]:

@@ -92,6 +92,10 @@ class NoWayOn(Conflict):
     """From where the thread stands there is no such step."""
 
 
+class MovedMeanwhile(Conflict):
+    """It moved on since somebody looked: by a colleague, or by the same button pressed twice."""
+
+
 class ReasonNeeded(Refusal):
     """Dismissing and bringing back take a reason."""
 
@@ -122,23 +126,23 @@ class ThreadFacts:
 def lacks_of(thread: ThreadFacts) -> tuple[Lack, ...]:
     """Return what is missing for the next step, in the order in which people do it.
 
-    To be interpreted: a name, and a resident and a professional who said what it means. To be adopted: the
-    answer to "do residents recognise this?", which is not no (P-06, P-33), and a mark (P-17).
+    To be interpreted: a name, and a resident and a professional who said what it means. To be adopted: that
+    this still stands (an interpretation may be withdrawn), the answer to "do residents recognise this?",
+    which is not no (P-06, P-33), and a mark (P-17).
     """
-    if thread.stage is Stage.PROPOSED:
-        needs = {
-            Lack.NAME: thread.has_name,
-            Lack.RESIDENT: AuthorRole.RESIDENT in thread.roles,
-            Lack.PROFESSIONAL: AuthorRole.PROFESSIONAL in thread.roles,
-        }
-    elif thread.stage is Stage.INTERPRETED:
-        needs = {
+    if thread.stage not in NEXT_STAGE:
+        return ()
+    needs = {
+        Lack.NAME: thread.has_name,
+        Lack.RESIDENT: AuthorRole.RESIDENT in thread.roles,
+        Lack.PROFESSIONAL: AuthorRole.PROFESSIONAL in thread.roles,
+    }
+    if thread.stage is Stage.INTERPRETED:
+        needs |= {
             Lack.RECOGNITION: thread.recognition is not None,
             Lack.NOT_RECOGNISED: thread.recognition is not Recognition.NO,
             Lack.MARK: thread.has_mark,
         }
-    else:
-        needs = {}
     return tuple(lack for lack, is_there in needs.items() if not is_there)
 
 

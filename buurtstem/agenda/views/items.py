@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, url_for
+from flask import flash, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.accounts.rules import Actor
 from buurtstem.accounts.signin import require_actor
 from buurtstem.agenda.actions import items as actions
-from buurtstem.agenda.contexts import figures_beside
+from buurtstem.agenda.contexts import figures_beside, page_of_stories
 from buurtstem.agenda.forms import ActForm, FigureForm, ItemForm, SourceForm
 from buurtstem.agenda.queries import items as queries
 from buurtstem.agenda.queries.threads import adopted_threads, get_thread
 from buurtstem.agenda.rules.items import (
     MOST_FIGURES,
+    ChangedMeanwhile,
     DateNeeded,
     ResultNeeded,
     StopReasonNeeded,
     check_source,
+    version_of,
 )
 from buurtstem.agenda.rules.permissions import may_keep_agenda
 from buurtstem.core.clock import now, today
@@ -32,6 +34,7 @@ from buurtstem.web.database import reading, transaction
 from buurtstem.web.forms import choices_from
 from buurtstem.web.htmx import redirect_to, render
 from buurtstem.web.i18n import current_language
+from buurtstem.web.paging import page_number
 from buurtstem.web.security import forbid_storing
 
 from .blueprint import blueprint
@@ -45,7 +48,7 @@ Incomplete = (DateNeeded, StopReasonNeeded, ResultNeeded)
 def new_item(thread_id: int) -> BaseResponse:
     """Put an item on the agenda that grows from this thread."""
     actor, thread = keeper_of(thread_id), get_thread(reading(), thread_id)
-    check_source(thread.stage)
+    check_source(thread.stage, thread.recognised)
     form = ItemForm()
     if form.was_sent_rightly():
         try:
@@ -73,13 +76,17 @@ def new_item(thread_id: int) -> BaseResponse:
 def edit_item(item_id: int) -> BaseResponse:
     """Revise an item; saving it unchanged says that somebody looked."""
     actor, item = kept_item(item_id)
-    form = ItemForm(data=vars(item.content))
+    form = ItemForm(data=_as_written(item))
     if form.was_sent_rightly():
         try:
             with transaction() as session:
-                changed = actions.revise_item(session, actor, item_id, form.content(), now())
+                changed = actions.revise_item(
+                    session, actor, item_id, form.content(), now(), form.seen.data or ""
+                )
         except Incomplete as refusal:
             _tell(form, refusal)
+        except ChangedMeanwhile:
+            return _page_after_another(item_id, form)
         else:
             kept = gettext("The changes are kept.") if changed else gettext("Kept: somebody looked today.")
             return back_to_item(item_id, kept)
@@ -105,6 +112,20 @@ def kept_item(item_id: int) -> tuple[Actor, queries.ItemDetail]:
     if not may_keep_agenda(actor, item.card.area_code):
         raise NotAllowed
     return actor, item
+
+
+def _page_after_another(item_id: int, form: ItemForm) -> BaseResponse:
+    """Return the page with what was typed and, below, what somebody else changed meanwhile."""
+    item = queries.get_item(reading(), item_id, today())
+    form.seen.data = version_of(item.content)
+    form.form_errors.append(
+        gettext("Somebody changed this while you were writing. Look under “What changed”, then keep yours.")
+    )
+    return item_page(item, {"form": form}, 409)
+
+
+def _as_written(item: queries.ItemDetail) -> dict[str, Any]:
+    return {**vars(item.content), "seen": version_of(item.content)}
 
 
 def _tell(form: ItemForm, refusal: Exception) -> None:
@@ -148,8 +169,9 @@ def figure_form(item: queries.ItemDetail) -> FigureForm:
 
 def item_page(item: queries.ItemDetail, forms: dict[str, Any], status: int = 200) -> BaseResponse:
     """Return the page of one item, with forms that were sent wrongly as they were sent."""
+    number, told = page_number(request.args.get("p")), item.card.stories
     fresh = {
-        "form": ItemForm(formdata=None, data=vars(item.content)),
+        "form": ItemForm(formdata=None, data=_as_written(item)),
         "source_form": _source_form(item),
         "figure_form": figure_form(item),
         "act_form": ActForm(formdata=None),
@@ -160,6 +182,8 @@ def item_page(item: queries.ItemDetail, forms: dict[str, Any], status: int = 200
             status=status,
             item=item,
             area=get_area(reading(), item.card.area_code),
+            stories=page_of_stories(reading(), [thread.id for thread in item.threads], number, told),
+            url_for_page=lambda number: url_for("agenda.edit_item", item_id=item.card.id, p=number),
             figures=figures_beside(reading(), item, today()),
             most_figures=MOST_FIGURES,
             **{**fresh, **forms},

@@ -17,6 +17,7 @@ from buurtstem.agenda.forms import (
     ActForm,
     InterpretationForm,
     MarkForm,
+    MoveOnForm,
     NameForm,
     NewThreadForm,
     ReasonForm,
@@ -28,6 +29,7 @@ from buurtstem.agenda.queries import threads as queries
 from buurtstem.agenda.rules.permissions import INTERPRETERS, may_interpret, may_keep_agenda, voices_of
 from buurtstem.agenda.rules.threads import (
     NEXT_STAGE,
+    MovedMeanwhile,
     ThreadFacts,
     ThreadInUse,
     ThreadNotReady,
@@ -102,14 +104,16 @@ def mark(thread_id: int) -> BaseResponse:
 @blueprint.post(f"{ONE}/verder")
 def move_on(thread_id: int) -> BaseResponse:
     """Move it to its next stage, when nothing is missing."""
-    actor, form = keeper_of(thread_id), ActForm()
+    actor, form = keeper_of(thread_id), MoveOnForm()
     if not form.was_sent_rightly():
         return thread_page(actor, thread_id, {"move_form": form}, 422)
     try:
         with transaction() as session:
-            actions.move_thread_on(session, actor, thread_id, now())
+            actions.move_thread_on(session, actor, thread_id, now(), form.seen.data or "")
     except ThreadNotReady:
         return thread_page(actor, thread_id, status=422)
+    except MovedMeanwhile:
+        return thread_page(actor, thread_id, status=409)
     return back_to(thread_id, gettext("The thread moved on."))
 
 
@@ -238,7 +242,7 @@ def _forms(actor: Actor, thread: queries.ThreadDetail, sent: Forms) -> Forms:
             asked_on=thread.recognised_on,
         ),
         "mark_form": MarkForm(formdata=None, is_chance=thread.is_chance, is_obstacle=thread.is_obstacle),
-        "move_form": ActForm(formdata=None),
+        "move_form": MoveOnForm(formdata=None, seen=thread.stage.value),
         "reason_form": ReasonForm(formdata=None),
         "story_form": StoryForm(formdata=None),
         "interpretation_form": InterpretationForm(

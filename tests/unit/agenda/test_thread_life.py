@@ -45,6 +45,8 @@ def test_a_thread_with_everything_moves_on(thread, stage):
         (replace(PROPOSED, roles=frozenset({PROFESSIONAL})), [Lack.RESIDENT]),
         (replace(PROPOSED, roles=frozenset({RESIDENT})), [Lack.PROFESSIONAL]),
         (replace(PROPOSED, roles=frozenset({ENTREPRENEUR})), [Lack.RESIDENT, Lack.PROFESSIONAL]),
+        (replace(INTERPRETED, roles=frozenset({PROFESSIONAL})), [Lack.RESIDENT]),
+        (replace(INTERPRETED, roles=frozenset({RESIDENT})), [Lack.PROFESSIONAL]),
         (replace(INTERPRETED, recognition=None), [Lack.RECOGNITION]),
         (replace(INTERPRETED, recognition=Recognition.NO), [Lack.NOT_RECOGNISED]),
         (replace(INTERPRETED, has_mark=False), [Lack.MARK]),

@@ -35,7 +35,7 @@ def test_two_organisations_are_a_pair():
     check_pair("Welzijn Molenveld", "Wooncorporatie")
 
 
-@pytest.mark.parametrize("other", ["Politie", "politie", " POLITIE ", "Pólitie"])
+@pytest.mark.parametrize("other", ["Politie", "politie", " POLITIE ", "Pólitie", "Politie."])
 def test_one_organisation_is_no_pair_however_it_is_spelled(other):
     with pytest.raises(SameOrganisation):
         check_pair("Politie", other)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from buurtstem.agenda.queries.threads import get_thread
+from buurtstem.agenda.queries.threads import get_thread, members_of
 from buurtstem.agenda.rules.items import Horizon, Status
 from buurtstem.figures.actions import import_figures
 from buurtstem.figures.rules.findings import Told
+from buurtstem.stories.actions import withdraw_story
 from tests.agenda import AN_ITEM, adopt, propose, propose_lift
-from tests.browsing import send_form
+from tests.browsing import fields_of, find_form, send_form
 from tests.cast import MOMENT
 from tests.factories import publish_stories
 from tests.figures import leef
@@ -119,6 +121,21 @@ def test_an_item_is_revised_and_every_change_can_be_read(builder, on_agenda, ite
         assert word in shown
 
 
+def test_of_two_who_write_at_once_the_second_sees_what_the_first_changed(builder, on_agenda, item_of):
+    page = page_of(on_agenda[1])
+    seen = fields_of(find_form(builder.get(page), page))["seen"]
+    assert send_form(builder, page, owner="wijkagent").status_code == 303
+    answer = send_form(builder, page, seen=seen, title="Een andere titel")
+    assert answer.status_code == 409
+    assert item_of(on_agenda[1]).content == replace(AN_ITEM, owner="wijkagent")
+    shown = answer.get_data(as_text=True)
+    for words in ("Somebody changed this", "Een andere titel", "wijkagent"):
+        assert words in shown
+    again = fields_of(find_form(answer, page))
+    assert builder.post(page, data=again).status_code == 303
+    assert item_of(on_agenda[1]).content.title == "Een andere titel"
+
+
 def test_saving_without_a_change_says_that_somebody_looked(builder, on_agenda, item_of):
     page = page_of(on_agenda[1])
     assert send_form(builder, page).status_code == 303
@@ -177,6 +194,25 @@ def test_a_real_figure_is_put_beside_the_stories_and_taken_away(
     assert send_form(builder, page, away, csrf_token="oud").status_code == 422
     assert send_form(builder, page, away).status_code == 303
     assert "No figure stands beside this yet" in client.get(public).get_data(as_text=True)
+
+
+def test_a_figure_stands_nowhere_without_stories(client, put, builder, on_agenda, item_of, with_figures):
+    page, figures = page_of(on_agenda[1]), page_of(on_agenda[1], "cijfers")
+    public = f"/en/molenveld/agenda/{item_of(on_agenda[1]).card.public_id}"
+    choice = {"indicator": "liveability_housing", "reason": "Valt dit op naast de verhalen?"}
+    assert send_form(builder, page, figures, **choice).status_code == 303
+    for reader, address in ((client, public), (builder, page)):
+        shown = reader.get(address).get_data(as_text=True)
+        assert 'id="stories"' in shown
+        assert "figure-card" in shown.split("<main")[1]
+        assert "Liveability: housing" in shown.split("What changed")[1]
+    with put() as session:
+        for story_id in members_of(session, [on_agenda[0]])[on_agenda[0]]:
+            withdraw_story(session, story_id, MOMENT)
+    for reader, address in ((client, public), (builder, page)):
+        shown = reader.get(address).get_data(as_text=True).split("<main")[1]
+        assert "figure-card" not in shown
+        assert "only beside stories" in shown
 
 
 def test_beside_three_figures_there_is_no_room_for_a_fourth(builder, on_agenda, item_of, with_figures):

@@ -155,6 +155,19 @@ def test_a_thread_goes_all_the_way_by_its_forms(cast, as_actor, builder, propose
         assert act in page
 
 
+def test_moving_on_twice_from_one_page_moves_one_step(put, cast, builder, proposed, thread_of):
+    with put() as session:
+        interpret(session, cast, proposed)
+    answer = send(builder, proposed, "merk", is_chance="y")
+    assert answer.status_code == 303
+    answer = send(builder, proposed, "herkend", recognised="yes", asked_at="avond", asked_on="2026-03-14")
+    assert answer.status_code == 303
+    answer = send(builder, proposed, "verder", seen="proposed")
+    assert answer.status_code == 409
+    assert "Adopt this thread" in answer.get_data(as_text=True)
+    assert thread_of(proposed).stage is Stage.INTERPRETED
+
+
 def test_moving_on_too_early_changes_nothing_and_says_what_is_missing(
     builder, proposed, thread_of, put, cast
 ):
@@ -163,7 +176,9 @@ def test_moving_on_too_early_changes_nothing_and_says_what_is_missing(
         interpret(session, cast, proposed)
         other = propose_other(session)
     token = builder.get(page).get_data(as_text=True).split('name="csrf_token" type="hidden" value="')[1]
-    answer = builder.post(address_of(other, "verder"), data={"csrf_token": token.split('"')[0]})
+    answer = builder.post(
+        address_of(other, "verder"), data={"csrf_token": token.split('"')[0], "seen": "proposed"}
+    )
     assert answer.status_code == 422
     assert "A name, given by a person." in answer.get_data(as_text=True)
     assert thread_of(other).stage is Stage.PROPOSED

@@ -162,7 +162,7 @@ def test_a_figure_beside_the_average_of_its_city(app, bring, shown):
     assert figure.rows == (("Buurt 0", "10\u00a0%"), ("Baarn", "20\u00a0%"))
     assert (figure.bars.own, figure.bars.average) == (50.0, 100.0)
     assert "Beside the average of Baarn" in html
-    assert "1,000 inhabitants on January 1, 2024" in dict(figure.facts)["Who lives here"]
+    assert "1,000 inhabitants on 1 January 2024" in dict(figure.facts)["Who lives here"]
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_who_lives_here_is_shown_with_its_change(app, bring, shown):
         )
 
     assert dict(shown("household_size")[0].facts)["Who lives here"] == (
-        "3,360 inhabitants on January 1, 2024, 3,300 inhabitants on January 1, 2023"
+        "3,360 inhabitants on 1 January 2024, 3,300 inhabitants on 1 January 2023"
     )
 
 
@@ -288,3 +288,11 @@ def test_neighbourhoods_that_are_not_known_here_are_counted_though_nobody_can_na
     )
 
     assert shown("age_0_14")[0].sentences[1:] == ("The source has 1 of the 6 neighbourhoods.",)
+
+
+def test_in_arabic_a_number_does_not_change_places_with_a_dutch_name(bring, shown):
+    bring(kwb())
+    figure, html = shown("age_0_14", "ar")
+    assert figure.area_name == "\u2068Molenveld\u2069"
+    assert "\u2068Molenveld\u2069" in html
+    assert "\u2068" not in shown("age_0_14", "nl")[1]
