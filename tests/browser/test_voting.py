@@ -1,7 +1,5 @@
 """A vote on a phone, in Arabic and without an account, from the letter to the steps of the count."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -52,7 +50,12 @@ def test_a_vote_in_arabic_is_refused_corrected_cast_once_and_counted(
     expect(voter.page.locator("html")).to_have_attribute("dir", "rtl")
     assert voter.page.locator(".winners .plan-name").count() == 2
     assert voter.page.locator(".count-steps > li").count() >= 2
-    assert _votes(voter) == ["صوت واحد", "صوت واحد", "لا أصوات", "لا أصوات"]  # Arabic writes one and none as words
+    assert _votes(voter) == [
+        "صوت واحد",
+        "صوت واحد",
+        "لا أصوات",
+        "لا أصوات",
+    ]  # Arabic writes one and none as words
 
 
 def _votes(voter: Voter) -> list[str]:
