@@ -17,6 +17,7 @@ from buurtstem.web.database import reading
 from buurtstem.web.i18n import direction_of
 from buurtstem.web.printing import pdf_of
 
+from .contexts.rounds import hash_groups
 from .queries import RoundPage
 from .rules.codes import show_code
 
@@ -63,6 +64,7 @@ def letters_html(page: RoundPage, codes: Sequence[str]) -> str:
             "budget/letters_print.html",
             round=page,
             letters=letters,
+            sheet_hash=hash_groups(page.sheet_hash) if page.sheet_hash else (),
             address=address,
             lines=_lines(),
             is_demo=find_fact(reading(), DEMO) is not None,  # a command has no request that found out

@@ -23,12 +23,12 @@ def key_folder(data_dir: Path) -> Path:
     return data_dir / FOLDER
 
 
-def key_file(data_dir: Path, name: str) -> Path:
-    """Return the file of a key."""
-    return key_folder(data_dir) / name
+def key_file(data_dir: Path, name: str, *, in_real_use: bool = True) -> Path:
+    """Return the file of a key; a site in development has files of its own, which real use never reads."""
+    return key_folder(data_dir) / name if in_real_use else data_dir / f"development_{name}"
 
 
-def find_key(data_dir: Path, name: str) -> str | None:
+def find_key(data_dir: Path, name: str, *, in_real_use: bool = True) -> str | None:
     """Return what the file of a key holds; None without a file, or with an empty one left by a crash.
 
     Raises:
@@ -36,26 +36,28 @@ def find_key(data_dir: Path, name: str) -> str | None:
         ValueError: it holds no text.
     """
     try:
-        return key_file(data_dir, name).read_text(encoding="utf-8").strip() or None
+        file = key_file(data_dir, name, in_real_use=in_real_use)
+        return file.read_text(encoding="utf-8").strip() or None
     except FileNotFoundError:
         return None
 
 
-def keep_keys(data_dir: Path, values: dict[str, str]) -> list[str]:
+def keep_keys(data_dir: Path, values: dict[str, str], *, in_real_use: bool = True) -> list[str]:
     """Write the files of keys that have none yet; return their names. What is there stays as it is.
 
     Raises:
         OSError: the folder or a file cannot be written.
     """
-    folder = key_folder(data_dir)
+    folder = key_folder(data_dir) if in_real_use else data_dir
     for each in (data_dir, folder):  # the mode of mkdir does not hold for parents that it makes
         each.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     made = []
     with _alone(folder):
         for name, value in values.items():
-            if find_key(data_dir, name) is None:
-                key_file(data_dir, name).unlink(missing_ok=True)
-                write_private(key_file(data_dir, name), value + "\n")
+            if find_key(data_dir, name, in_real_use=in_real_use) is None:
+                file = key_file(data_dir, name, in_real_use=in_real_use)
+                file.unlink(missing_ok=True)
+                write_private(file, value + "\n")
                 made.append(name)
     return made
 

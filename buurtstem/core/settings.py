@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .database import is_usable_url, normal_url
-from .keys import KEY_NAMES, find_key
+from .keys import KEY_NAMES, find_key, keep_keys, make_key
 
 LANGUAGES = ("nl", "en", "tr", "ar", "pl", "uk", "de", "fr", "es")
 SHORTEST_SECRET = 32
@@ -166,12 +165,11 @@ def _data_dir(values: Mapping[str, Any]) -> Path:
 
 def _development_key(data_dir: Path, name: str) -> str:
     """Return a key kept in the data folder, made at first need; never used in production."""
-    file = data_dir / f"development_{name}"
-    if not file.is_file():
-        data_dir.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    return file.read_text(encoding="ascii")
+    present = find_key(data_dir, name, in_real_use=False)
+    if present is None:
+        keep_keys(data_dir, {name: make_key()}, in_real_use=False)  # of two that start, one makes it
+        present = find_key(data_dir, name, in_real_use=False)
+    return present or ""
 
 
 def _problems(settings: Settings) -> list[str]:

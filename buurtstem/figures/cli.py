@@ -94,6 +94,8 @@ def as_document(report: Report, *, dry_run: bool) -> dict[str, Any]:
         "suppressed": report.count("suppressed"),
         "not_yet": report.count("not_yet"),
         "unknown": report.count("unknown"),
+        "nil": report.count("nil"),
+        "impossible": report.count("impossible"),
         "refused": report.count("refused"),
         "added": report.added,
         "superseded": report.superseded,

@@ -66,13 +66,12 @@ def back_up_keys(file: Path, passphrase_file: Path | None) -> None:
 @PASSPHRASE_FILE
 def restore_keys(file: Path, passphrase_file: Path | None) -> None:
     """Put the keys of the backup FILE back into the data folder; other keys are never overwritten."""
-    if not is_production(os.environ):
-        raise click.ClickException("BUURTSTEM_ENVIRONMENT is not production: such a site makes its own keys.")
+    data_dir, in_real_use = data_dir_of(os.environ), is_production(os.environ)
     try:
         backup = read_backup_file(file)
         values = open_backup(backup, ask_passphrase(passphrase_file))
-        present = present_keys(os.environ, data_dir_of(os.environ))
-        written = put_back(values, present, data_dir_of(os.environ))
+        present = present_keys(os.environ, data_dir, in_real_use=in_real_use)
+        written = put_back(values, present, data_dir, in_real_use=in_real_use)
     except CannotKeep as problem:
         raise click.ClickException(str(problem)) from None
     except WrongPassphrase:

@@ -90,25 +90,30 @@ def read_backup_file(file: Path) -> KeyBackup:
         raise CannotKeep(f"{file} has version {newer}: this program is too old for it.") from None
 
 
-def present_keys(environ: Mapping[str, str], data_dir: Path) -> list[Present]:
-    """Return for each key of a site in real use where it comes from.
+def present_keys(environ: Mapping[str, str], data_dir: Path, *, in_real_use: bool) -> list[Present]:
+    """Return for each key of a site where it comes from.
 
     Raises:
         CannotKeep: a file that should hold a key cannot be read.
     """
     found = []
     for name, variable in environment_places(environ).items():
+        place = variable or str(key_file(data_dir, name, in_real_use=in_real_use))
         try:
             base = f"BUURTSTEM_{name.upper()}"
-            value = read_variable(environ, base) if variable else find_key(data_dir, name)
+            kept = find_key(data_dir, name, in_real_use=in_real_use) if variable is None else None
+            value = read_variable(environ, base) if variable else kept
         except (OSError, ValueError) as error:
-            raise CannotKeep(f"{variable or key_file(data_dir, name)} cannot be read: {error}.") from None
-        place = variable or str(key_file(data_dir, name))
+            raise CannotKeep(
+                f"{place} cannot be read: {getattr(error, 'strerror', None) or error}."
+            ) from None
         found.append(Present(name, place, variable is None, fingerprint_of(name, value) if value else None))
     return found
 
 
-def put_back(values: Mapping[str, str], present: list[Present], data_dir: Path) -> list[str]:
+def put_back(
+    values: Mapping[str, str], present: list[Present], data_dir: Path, *, in_real_use: bool
+) -> list[str]:
     """Write the key files that are missing; return their names. Nothing is written when another key is there.
 
     Raises:
@@ -126,7 +131,7 @@ def put_back(values: Mapping[str, str], present: list[Present], data_dir: Path) 
         )
     missing = {each.name: values[each.name] for each in present if each.is_file and not each.fingerprint}
     try:
-        return keep_keys(data_dir, missing) if missing else []
+        return keep_keys(data_dir, missing, in_real_use=in_real_use) if missing else []
     except OSError as error:
         raise CannotKeep(f"{error.filename or data_dir} cannot be written: {error.strerror}.") from error
 

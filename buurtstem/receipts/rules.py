@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import unicodedata
 
 # Crockford's base 32: no I, L, O, U. 11 symbols are 55 bits: with 20 tries in 10 minutes per source, and
 # 100,000 receipts, guessing one takes more than a thousand years
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-LOOK_ALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
+# also those of a Cyrillic keyboard: whoever copies from paper types what looks the same
+LOOK_ALIKES = str.maketrans("ILOАВСЕНІКМОРТХ", "110ABCEH1KM0PTX")  # noqa: RUF001
 LENGTH = 12
 GROUP = 4
+LONGEST_TYPED = 100  # with all that may stand between symbols
 
 
 class NotACode(ValueError):
@@ -35,17 +38,27 @@ def check_symbol(body: str) -> str:
 
 
 def read_code(typed: str) -> str:
-    """Return the code in what somebody typed: case, spaces and hyphens do not matter, nor do I, L, O.
+    """Return the code in what somebody typed: case, spaces and dashes do not matter, nor do I, L, O.
+
+    Digits may be those of any script: an Arabic keyboard has no others.
 
     Raises:
         NotACode: when it cannot be a code; a typing error is no failed guess.
     """
-    code = "".join(typed.upper().translate(LOOK_ALIKES).split()).replace("-", "").replace("–", "")
+    if len(typed) > LONGEST_TYPED:
+        raise NotACode(typed)
+    plain = unicodedata.normalize("NFKD", typed).upper()
+    code = "".join(_symbol(sign) for sign in plain if sign.isalnum()).translate(LOOK_ALIKES)
     if len(code) != LENGTH or any(symbol not in ALPHABET for symbol in code):
         raise NotACode(typed)
     if check_symbol(code[:-1]) != code[-1]:
         raise NotACode(typed)
     return code
+
+
+def _symbol(sign: str) -> str:
+    """Return a digit of any script as we write it, and any other sign as it is."""
+    return str(unicodedata.decimal(sign, sign))
 
 
 def show_code(code: str) -> str:

@@ -27,8 +27,9 @@ def erase_story() -> None:
     """Erase the story of a receipt; the code is read from standard input, so no history keeps it."""
     settings: Settings = current_app.extensions["settings"]
     retention: Retention = current_app.extensions["retention"]
+    typed = sys.stdin.buffer.readline() if sys.stdin else b""  # it may also be closed
     try:
-        code = read_code(sys.stdin.buffer.readline().decode("utf-8", "replace"))
+        code = read_code(typed.decode("utf-8", "replace"))
     except NotACode:
         raise click.ClickException("this is no receipt code: there is a typing error in it") from None
     with transaction() as session:

@@ -61,6 +61,8 @@ def load_tagger(models: Path | None) -> SpacyTagger:
 def opened(file: str) -> Iterator[BinaryIO]:
     """Open a file, or standard input for "-"; what cannot be opened is told in one line."""
     if file == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise click.ClickException("Standard input is closed: there are no lines to read.")
         yield sys.stdin.buffer
         return
     try:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from buurtstem.budget import codes_cli
 from buurtstem.budget.actions import close_and_count, keep_codes
+from buurtstem.budget.contexts.rounds import hash_groups
 from buurtstem.budget.letters import letters_html
 from buurtstem.budget.models import VotingRight
 from buurtstem.budget.queries import get_round, get_staff_round
@@ -104,8 +105,10 @@ def test_both_files_are_for_this_account_only(opened, codes, tmp_path):
 
 def test_the_code_of_a_qr_stands_behind_the_hash_and_each_language_has_its_line(app: Flask, opened):
     with app.app_context():
-        html = letters_html(get_round(reading(), SLUG), ["0123456789AS"])
+        page = get_round(reading(), SLUG)
+        html = letters_html(page, ["0123456789AS"])
 
+    assert " ".join(hash_groups(page.sheet_hash)) in html  # what the page of the round asks to compare
     assert "0123-4567-89AS" in html
     assert "0123456789AS" not in html  # only in the drawing, after the #
     assert {lang for lang in LANGUAGES if f'<li lang="{lang}"' in html} == set(LANGUAGES) - {"nl"}

@@ -13,6 +13,7 @@ from click.testing import Result
 
 from buurtstem.core.facts import KEYS_BACKED_UP, find_fact
 from buurtstem.core.keys import fingerprint_of, keep_keys, key_file, key_folder
+from buurtstem.core.settings import Settings
 from buurtstem.installation.rules import sealing
 from buurtstem.web.database import reading
 from tests.cli.surroundings import real_use, run_in
@@ -225,7 +226,21 @@ def test_a_full_disk_is_told_in_one_line_and_leaves_no_half_key(backup: Path, da
     assert list(key_folder(data).iterdir()) == []
 
 
-def test_a_site_in_development_has_nothing_to_restore(backup: Path, data: Path):
-    line = refusal(restore(data, backup, BUURTSTEM_ENVIRONMENT="development"))
+def test_in_development_keys_come_back_where_that_site_reads_them(backup: Path, data: Path):
+    places = {**WITHOUT_KEYS, "BUURTSTEM_ENVIRONMENT": "development"}
+    first, second = (restore(data, backup, **places) for _ in range(2))
 
-    assert "BUURTSTEM_ENVIRONMENT is not production" in line
+    assert (first.exit_code, first.stderr) == (0, "")
+    assert second.stdout.count("was already the one in") == 2
+    settings = Settings.from_environ(real_use(data, **places))
+    assert {name: getattr(settings, name) for name in KEYS} == KEYS
+    assert not key_folder(data).exists()
+
+
+def test_keys_that_a_site_in_development_made_are_not_overwritten(backup: Path, data: Path):
+    places = {**WITHOUT_KEYS, "BUURTSTEM_ENVIRONMENT": "development"}
+    made = Settings.from_environ(real_use(data, **places))
+    line = refusal(restore(data, backup, **places))
+
+    assert str(data / "development_secret_key") in line
+    assert Settings.from_environ(real_use(data, **places)) == made

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -34,6 +36,14 @@ def test_the_story_of_the_code_is_erased_and_no_other(command, app: Flask, told,
 
     assert (result.exit_code, result.stdout, result.stderr) == (0, "erased\n", "")
     assert texts(app) == ["", "Een ander verhaal."]
+
+
+def test_a_closed_standard_input_holds_no_code(command, told, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("buurtstem.stories.cli.sys", SimpleNamespace(stdin=None))
+    result = command("stories", "erase")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "Error: this is no receipt code: there is a typing error in it\n"
 
 
 def test_twice_is_as_once(command, app: Flask, told):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -11,6 +14,7 @@ from flask import Flask
 from buurtstem.agenda.cli import thread_commands
 from buurtstem.web.database import transaction
 from tests.cast import MOLENVELD, make_cast
+from tests.cli.conftest import development
 from tests.factories import publish_stories
 
 LIFT = '{"id":"1","text":"De lift is weer stuk en mijn moeder kan niet naar beneden"}\n'
@@ -32,6 +36,17 @@ def told(app: Flask) -> None:
     with app.app_context(), transaction() as session:
         make_cast(session)
         publish_stories(session, 3)
+
+
+def test_a_closed_standard_input_is_one_line(tmp_path: Path) -> None:
+    command = 'exec "$0" -m buurtstem threads propose --from - <&-'
+    result = subprocess.run(
+        ["sh", "-c", command, sys.executable],
+        cwd=tmp_path, env=development(tmp_path), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == "Error: Standard input is closed: there are no lines to read.\n"
 
 
 def test_texts_from_standard_input_get_their_threads_without_a_database() -> None:

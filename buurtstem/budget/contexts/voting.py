@@ -57,6 +57,11 @@ def typing_error() -> str:
     )
 
 
+def broken_receipt() -> str:
+    """Return what to do when a ballot came without a receipt that we can have made."""
+    return gettext("Your receipt got lost on the way. Write down the new one, then send your ballot again.")
+
+
 def unknown_receipt() -> str:
     """Return what to do about a receipt that belongs to no ballot."""
     return gettext(

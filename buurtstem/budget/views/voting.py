@@ -18,6 +18,7 @@ from buurtstem.budget.contexts.rounds import stage_of_page
 from buurtstem.budget.contexts.voting import (
     CODE_REFUSALS,
     ballot_sentence,
+    broken_receipt,
     code_sentence,
     refusal_of,
     waiting_sentence,
@@ -109,7 +110,10 @@ def open_ballot(slug: str) -> BallotForm:
 def is_ready(form: BallotPaperForm, limit: Limit, slug: str) -> bool:
     """Whether a ballot can go in as far as the form is concerned; what is wrong stands in it."""
     has_receipt = keep_receipt(form)
-    if not form.was_sent_rightly() or not has_receipt:
+    if not form.was_sent_rightly():
+        return False
+    if not has_receipt:
+        form.receipt.errors = [broken_receipt()]
         return False
     wait = waiting_time(limit, slug)
     if wait:

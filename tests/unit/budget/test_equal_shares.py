@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import permutations
 
 import pytest
 
@@ -144,16 +145,9 @@ def test_too_many_orders_to_try_count_as_open():
     assert (outcome.winners, outcome.decision_needed) == ((), True)
 
 
-@pytest.mark.parametrize(
-    ("pot", "costs", "ballots"),
-    [
-        # at a share on the way p0 first would cost more than the pot, p2 first would not
-        (13, {"p0": 12, "p1": 7, "p2": 12}, ("p1", "p2", "p0 p1 p2")),
-        # at the next share the order decides whether the pot is overspent
-        (8, {"p0": 6, "p1": 11, "p2": 2, "p3": 10}, ("p0 p1 p2", "p0 p1 p2 p3")),
-    ],
-)
-def test_a_tie_that_decides_how_far_the_share_is_raised_decides(pot, costs, ballots):
+def test_a_tie_that_decides_how_far_the_share_is_raised_decides():
+    # at a share on the way p0 first would cost more than the pot, p2 first would not
+    pot, costs, ballots = 13, {"p0": 12, "p1": 7, "p2": 12}, ("p1", "p2", "p0 p1 p2")
     election = approvals(pot, costs, *ballots)
     by_file, strict = count(election), count(election, Ties.STRICT)
     backwards = approvals(pot, dict(reversed(costs.items())), *ballots)
@@ -162,6 +156,31 @@ def test_a_tie_that_decides_how_far_the_share_is_raised_decides(pot, costs, ball
     assert any(tie.decisive for tie in by_file.ties)
     assert (strict.decision_needed, set(strict.winners) <= set(by_file.winners)) == (True, True)
     assert set(count(backwards, Ties.STRICT).winners) == set(strict.winners)
+
+
+@pytest.mark.parametrize(
+    ("pot", "costs", "ballots", "step"),
+    [
+        # at the next share p1 first would cost more than the pot; p0 and p2 win all the same
+        (8, {"p0": 6, "p1": 11, "p2": 2, "p3": 10}, ("p0 p1 p2", "p0 p1 p2 p3"), 1),
+        (12, {"p0": 8, "p1": 3, "p2": 7, "p3": 1}, ("p2", "p0 p1 p2", "p2 p3", "p3", "p0 p1"), 2),
+        # the pot pays for all; some orders take more raises to it
+        (
+            1500,
+            {"p0": 450, "p1": 550, "p2": 350},
+            ("p1 p2", "p0 p1 p2", "p0 p1 p2", "p2", "p0 p1", "p0"),
+            1,
+        ),
+    ],
+)
+def test_a_tie_that_changes_the_way_and_not_the_winners_does_not_decide(pot, costs, ballots, step):
+    every_order = [approvals(pot, dict(order), *ballots) for order in permutations(costs.items())]
+    [winners] = {frozenset(count(election, step=step).winners) for election in every_order}
+
+    for election in every_order:
+        by_file, strict = count(election, step=step), count(election, Ties.STRICT, step=step)
+        assert not any(tie.decisive for tie in (*by_file.ties, *strict.ties))
+        assert (frozenset(strict.winners), strict.decision_needed) == (winners, False)
 
 
 def test_too_many_orders_at_the_next_share_count_as_open():

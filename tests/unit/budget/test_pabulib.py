@@ -106,6 +106,12 @@ def test_amounts_are_whole_cents(amount, cents):
     assert read(budget=amount).election.budget == cents
 
 
+@pytest.mark.parametrize("cost", ["1,000", "12,500", "600,000"])
+def test_a_comma_that_may_part_thousands_is_not_guessed_at(cost):
+    with pytest.raises(UnreadableElection, match=f'"{cost}": this may be thousands or a decimal comma'):
+        read(f'project_id;cost\n1;"{cost}"\n2;400')
+
+
 def test_parts_of_a_cent_and_decimal_commas_are_named():
     found = read("project_id;cost\n1;10,5\n2;0.005", budget="1000,00")
     assert [project.cost for project in found.election.projects] == [1050, 1]
@@ -131,7 +137,16 @@ def test_columns_that_counting_does_not_need_are_ignored(column):
 
 
 @pytest.mark.parametrize(
-    ("marks", "selected"), [(("1", "0"), ("1",)), (("", ""), None), (("0", "0"), ()), (("", "1"), ("2",))]
+    ("marks", "selected"),
+    [
+        (("1", "0"), ("1",)),
+        (("", ""), None),
+        (("0", "0"), ()),
+        (("", "1"), ("2",)),
+        (("1.0", "0.0"), ("1",)),
+        (("False", "TRUE"), ("2",)),
+        (("yes", "no"), ("1",)),
+    ],
 )
 def test_winners_that_the_file_names(marks, selected):
     assert read("project_id;cost;selected\n1;600;{}\n2;400;{}".format(*marks)).selected == selected

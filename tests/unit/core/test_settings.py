@@ -92,6 +92,14 @@ def test_development_makes_its_own_keys_and_keeps_them(tmp_path):
     first, second = Settings.from_environ(environ), Settings.from_environ(environ)
     assert first.secret_key == second.secret_key != first.receipt_key
     assert (tmp_path / "new" / "development_secret_key").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0
+
+
+def test_a_key_of_development_that_a_crash_left_empty_is_made_again(tmp_path):
+    environ = {"BUURTSTEM_ENVIRONMENT": "development", "BUURTSTEM_DATA_DIR": str(tmp_path)}
+    (tmp_path / "development_secret_key").touch()
+
+    assert len(Settings.from_environ(environ).secret_key) == 64
 
 
 def test_keys_are_not_printed():

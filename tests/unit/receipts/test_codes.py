@@ -31,6 +31,27 @@ def test_a_code_is_read_back_as_people_type_it(code):
     assert read_code(shown.replace("1", "l").replace("0", "o")) == code
 
 
+@given(
+    codes,
+    st.sampled_from(["٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "０１２３４５６７８９"]),  # noqa: RUF001
+    st.sampled_from("-‐‑–—−_. \u00a0\n"),  # noqa: RUF001
+)
+@settings(derandomize=True, deadline=None)
+def test_a_code_is_read_from_any_keyboard(code, digits, between):
+    typed = show_code(code).replace("-", between).translate(str.maketrans("0123456789", digits))
+    assert read_code(f"\u2066{typed}\u2069") == code
+
+
+def test_letters_of_a_cyrillic_keyboard_that_look_the_same_are_meant():
+    body = "ABCEHKMPTX0"
+    assert read_code("АВСЕНКМРТХО" + check_symbol(body)) == body + check_symbol(body)  # noqa: RUF001
+
+
+def test_a_long_text_is_no_code():
+    with pytest.raises(NotACode):
+        read_code("\ufdfa" * 1_000_000)
+
+
 @given(codes, st.integers(0, LENGTH - 1), st.sampled_from(ALPHABET))
 @settings(derandomize=True, deadline=None)
 def test_one_wrong_symbol_is_seen(code, place, symbol):

@@ -250,6 +250,7 @@ def test_a_receipt_that_was_tampered_with_is_replaced_and_shown(app, client, mad
     ballot = open_ballot(client, made.codes[0])
     answer = send_ballot(client, ballot, 1, receipt="mine")
     assert answer.status_code == 422
+    assert "Write down the new one, then send your ballot again." in answer.text
     assert boxed(app) == 0
     assert send_ballot(client, answer, 1).status_code == 200
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -21,8 +22,13 @@ VOTE_TYPES = {**{kind.value: kind for kind in VoteType}, "choose-1": VoteType.AP
 WINDOWS = "The file is not UTF-8; it is read as Windows-1252."
 NO_COUNT = "META does not say {cases}, so whether rows are missing is not known."
 ROUNDED = "Parts of a cent were rounded: {cases}."
+THOUSANDS = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 COMMA = "Decimal commas were read as decimal points: {cases}."
 WITHDRAWN = "Plans with the cost 999999999 were withdrawn and cannot win: {cases}."
+WORDS_OF_TRUTH = {  # what spreadsheets and programs make of 1 and 0
+    **dict.fromkeys(("1", "1.0", "1,0", "true", "yes"), True),
+    **dict.fromkeys(("", "0", "0.0", "0,0", "false", "no"), False),
+}
 OTHER_SELECTED = 'Plans with another value than 0 or 1 under "selected" do not count as winners: {cases}.'
 OTHER_VOTES = "The column votes says something else than the ballots: {cases}."
 
@@ -109,6 +115,10 @@ class _Reader:
             cents, is_rounded = read_amount(written)
         except NoNumber as problem:
             raise UnreadableElection(f'{what} "{short(written)}": this {problem}.') from problem
+        if THOUSANDS.fullmatch(written):
+            raise UnreadableElection(
+                f'{what} "{short(written)}": this may be thousands or a decimal comma; write a point.'
+            )
         case = f'{what} "{written}"'.replace("Line", "line", 1)
         if is_rounded:
             self.oddities.note(ROUNDED, case)
@@ -152,6 +162,6 @@ class _Reader:
         if not any(marks.values()):
             return None
         for name, mark in marks.items():
-            if mark not in {"0", "1", ""}:
+            if mark.lower() not in WORDS_OF_TRUTH:
                 self.oddities.note(OTHER_SELECTED, f"{name} ({mark})")
-        return tuple(name for name, mark in marks.items() if mark == "1")
+        return tuple(name for name, mark in marks.items() if WORDS_OF_TRUTH.get(mark.lower()))

@@ -51,17 +51,28 @@ def _paid(count: Count, task: Task, place: int, asked: Fraction | None) -> Step:
 
 
 @dataclass(frozen=True)
+class _Parting:
+    """The first raise that some orders of equals pass and others do not, and the runs on both sides."""
+
+    times: int
+    before: Run
+    after: Run
+
+
+@dataclass(frozen=True)
 class _End:
     """Where raising stopped: the run that holds, and the run after it, if that is why it stopped.
 
-    `certain`: in strict mode, when a tie decides, the plans that win in any case; else None.
     `crossed`: ties on the way whose order decided whether raising went on.
+    `results`: who wins, by every order of equals at every share; None when not all were tried.
+    `certain`: in strict mode, when a tie decides, the plans that win in any case; else None.
     """
 
     times: int
     run: Run
     following: Run | None
     crossed: tuple[Fork, ...]
+    results: frozenset[Places] | None
     certain: Places | None = None
 
 
@@ -87,18 +98,22 @@ class _Raising:
         """Raise until the next raise would pay for more than the pot, or nothing is left to pay for."""
         times, run, following = 0, self.run(0), None
         crossed: list[Fork] = []
+        parting: _Parting | None = None
         while self.task.step and self._lacks_plans(run):
             following = self.run(times + 1)
             if following.trace == run.trace:
                 times = self._last_alike(times, run)
                 run = self.run(times)
                 continue
+            if parting is None and 0 < len(self._fitting(following)) < len(following.results):
+                parting = _Parting(times + 1, run, following)
             if not self._goes_on(following):
                 break
             crossed.extend(fork for fork in following.forks if fork.decides(self.fits))
             times, run, following = times + 1, following, None
-        certain = self._certain(run, following) if self.task.ties is Ties.STRICT else None
-        return _End(times, run, following, tuple(crossed), certain)
+        results = self._all_results(run, following, parting)
+        certain = self._certain(results) if self.task.ties is Ties.STRICT else None
+        return _End(times, run, following, tuple(crossed), results, certain)
 
     def fits(self, places: Places) -> bool:
         """Whether plans together cost no more than the pot."""
@@ -135,35 +150,75 @@ class _Raising:
                 beyond = middle
         return times + alike
 
-    def _certain(self, run: Run, following: Run | None) -> Places | None:
-        """Return the plans that win whatever goes first among equals; None when there is one result."""
+    def _fitting(self, run: Run) -> frozenset[Places]:
+        return frozenset(places for places in run.results if self.fits(places))
+
+    def _all_results(
+        self, run: Run, following: Run | None, parting: _Parting | None
+    ) -> frozenset[Places] | None:
+        """Return who wins by every order of equals at every share; None when not all were tried."""
+        everything = frozenset(self.people.costs)
+        if self.task.step and run.places == everything and self.fits(everything):
+            return frozenset([everything])  # other orders take more raises to it
         if not (run.is_whole and (following is None or following.is_whole)):
+            return None
+        if parting is None:
+            return run.results
+        beyond = self._results_beyond(parting.times, parting.after)
+        return parting.before.results | beyond if beyond and parting.before.is_whole else None
+
+    def _results_beyond(self, times: int, run: Run) -> frozenset[Places] | None:
+        """Return the results with which raising can end from a run on that some orders pass.
+
+        It ends: all plans together cost more than the pot, and a large enough share pays for all.
+        """
+        found: set[Places] = set()
+        while fitting := self._fitting(run):
+            following = self.run(times + 1)
+            if not (run.is_whole and following.is_whole):
+                return None
+            if following.trace == run.trace:
+                times = self._last_alike(times, run)
+                run = self.run(times)
+                continue
+            if self._fitting(following) != following.results:
+                found |= fitting
+            times, run = times + 1, following
+        return frozenset(found)
+
+    def _certain(self, results: frozenset[Places] | None) -> Places | None:
+        """Return the plans that win whatever goes first among equals; None when there is one result."""
+        if results is None:
             return frozenset()
-        going_on = [places for places in following.results if self.fits(places)] if following else []
-        results = {*run.results, *going_on}
-        return frozenset.intersection(*results) if going_on or len(results) > 1 else None
+        return frozenset.intersection(*results) if len(results) > 1 else None
 
     def ties(self, end: _End) -> list[Tie]:
         """Return the ties of the run that holds, and those elsewhere that decided how far raising went."""
         following = end.following.forks if end.following else ()
         if self.task.ties is Ties.STRICT:
             return self._strict_ties(end, following)
+        if end.results is not None and len(end.results) == 1:  # other orders take another way to it
+            return [self._tie(fork, decides=False) for fork in end.run.forks]
 
         def untried(fork: Fork) -> bool:
             return fork.branches is not None and not end.run.is_whole
 
         elsewhere = [*end.crossed, *(fork for fork in following if fork.decides(self.fits))]
-        return [
-            *(self._tie(fork, decides=fork.decides() or untried(fork)) for fork in end.run.forks),
-            *(self._tie(fork, decides=True) for fork in elsewhere),
-        ]
+        found = {
+            (fork.at, fork.places): self._tie(fork, decides=fork.decides() or untried(fork))
+            for fork in end.run.forks
+        }
+        found |= {(fork.at, fork.places): self._tie(fork, decides=True) for fork in elsewhere}
+        return list(found.values())
 
     def _strict_ties(self, end: _End, following: tuple[Fork, ...]) -> list[Tie]:
         """Return what is so for every order of the list: nothing behind the first tie whose order matters."""
         ties = []
         for fork in end.run.forks:
             matters = fork.branches is not None
-            ties.append(self._tie(fork, decides=matters and self._is_open(end.run)))
+            ties.append(
+                self._tie(fork, decides=matters and end.certain is not None and self._is_open(end.run))
+            )
             if matters:
                 break
         if end.certain is not None and not self._is_open(end.run):
@@ -183,7 +238,13 @@ class _Raising:
         """Return the step that says why raising stopped."""
         if end.following is None:
             return Step(StepKind.ALL_PAID)
-        places = end.following.places
+        places = self._beyond_the_pot(end.following)
         cost = Cents(sum(self.people.costs[place] for place in places))
-        names = tuple(self.plans[place].project.id for place, _ in end.following.bought)
+        in_order = [place for place, _ in end.following.bought if place in places]
+        names = tuple(self.plans[place].project.id for place in (*in_order, *sorted(places - {*in_order})))
         return Step(StepKind.TOO_FAR, share=self.share(end.times + 1), cost=cost, plans=names)
+
+    def _beyond_the_pot(self, run: Run) -> Places:
+        """Return what a run pays by the order of the list, or else by one that costs more than the pot."""
+        too_dear = run.results - self._fitting(run)
+        return run.places if run.places in too_dear or not too_dear else min(too_dear, key=sorted)
