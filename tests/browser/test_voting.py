@@ -1,7 +1,5 @@
 """A vote on a phone, in Arabic and without an account, from the letter to the steps of the count."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -52,7 +50,12 @@ def test_a_vote_in_arabic_is_refused_corrected_cast_once_and_counted(
     expect(voter.page.locator("html")).to_have_attribute("dir", "rtl")
     assert voter.page.locator(".winners .plan-name").count() == 2
     assert voter.page.locator(".count-steps > li").count() >= 2
-    assert _votes(voter) == ["صوت واحد", "صوت واحد", "لا أصوات", "لا أصوات"]  # Arabic writes one and none as words
+    assert _votes(voter) == [
+        "صوت واحد",
+        "صوت واحد",
+        "لا أصوات",
+        "لا أصوات",
+    ]  # Arabic writes one and none as words
 
 
 def _votes(voter: Voter) -> list[str]:
@@ -75,7 +78,7 @@ def test_a_ballot_is_replaced_with_its_receipt_and_counts_once(
 
     site.close_the_vote(making.SLUG)
     elsewhere.goes_to(f"begroting/{making.SLUG}/uitslag")
-    assert _votes(elsewhere) == ["1", "0", "0", "0"]
+    assert _votes(elsewhere) == ["1 vote", "0 votes", "0 votes", "0 votes"]
     expect(elsewhere.page.locator(".votes li").first).to_contain_text("Lampen in de tunnel")
 
 
