@@ -22,7 +22,7 @@ from .actions import keep_codes
 from .letters import letters_pdf
 from .queries import RoundPage, get_round
 from .rules.codes import LONGEST_BATCH, MOST_CODES, Peppers, make_code
-from .rules.round import MAY_GET_CODES, RoundClosed
+from .rules.round import RoundClosed, RoundState, may_get_codes
 
 
 @click.command("codes")
@@ -120,7 +120,7 @@ def _checked(slug: str, count: int, paths: tuple[Path, Path]) -> RoundPage:
         page = get_round(reading(), slug)
     except NotFound:
         raise click.ClickException(f"there is no round with the address '{slug}'") from None
-    if page.state not in MAY_GET_CODES:
+    if not may_get_codes(page.state, page.terms.period, now()):
         raise click.ClickException(_closed(page))
     return page
 
@@ -140,7 +140,8 @@ def _exists(path: Path) -> str:
 
 
 def _closed(page: RoundPage) -> str:
-    return f"the round '{page.slug}' gets no more codes: its state is '{page.state.value}'"
+    why = "its vote is over" if page.state is RoundState.VOTE else f"its state is '{page.state.value}'"
+    return f"the round '{page.slug}' gets no more codes: {why}"
 
 
 def _sealed_list(page: RoundPage, batch: str, codes: Iterable[str], digest: str, receipt_key: str) -> bytes:

@@ -58,7 +58,8 @@ def letters_html(page: RoundPage, codes: Sequence[str]) -> str:
         Letter(number, show_code(code), _qr_code(f"{address}#{code}"))
         for number, code in enumerate(codes, start=1)
     ]
-    with current_app.test_request_context():
+    # a context of its own for the language too: the page that asked for letters keeps its own
+    with current_app.app_context(), current_app.test_request_context():
         g.lang = LETTER_LANGUAGE
         return render_template(
             "budget/letters_print.html",

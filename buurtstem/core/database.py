@@ -85,12 +85,18 @@ def engine_options(url: str) -> dict[str, Any]:
     A thread that works has a connection: the server limits threads, so the pool need not. Measured: with the
     pool's own limit of 15 some of 32 voters at once waited half a minute for a connection, and then had none.
     """
+    # what is to be written never stands in an error, and so in no log
+    shared = {"hide_parameters": True}
     in_memory = make_url(url).get_backend_name() == "sqlite" and sqlite_file(url) is None
     pool = {} if in_memory else {"pool_size": 16, "max_overflow": -1}  # in memory there is one connection
     if make_url(url).get_backend_name() == "sqlite":
         # isolation None: the driver begins nothing by itself; `_begin` below does
-        return {**pool, "connect_args": {"isolation_level": None, "timeout": BUSY_MILLISECONDS / 1000}}
-    return {**pool, "pool_pre_ping": True}
+        return {
+            **shared,
+            **pool,
+            "connect_args": {"isolation_level": None, "timeout": BUSY_MILLISECONDS / 1000},
+        }
+    return {**shared, **pool, "pool_pre_ping": True}
 
 
 def prepare_engine(engine: Engine) -> None:

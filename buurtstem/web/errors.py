@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from traceback import format_tb
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
 from flask_babel import gettext
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -69,8 +71,20 @@ def _answer_impossible_value(error: Exception) -> Response:
 
 
 def _answer_fault(error: Exception) -> Response:
-    log.error("fault", error=type(error).__name__, endpoint=request.endpoint, exc_info=error)
+    # PostgreSQL repeats the row that it refuses, with all that somebody wrote: so only the place
+    trace: dict[str, Any] = (
+        {"where": "".join(format_tb(error.__traceback__))} if _is_of_database(error) else {"exc_info": error}
+    )
+    log.error("fault", error=type(error).__name__, endpoint=request.endpoint, **trace)
     return error_page(500)
+
+
+def _is_of_database(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, SQLAlchemyError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _bad_request() -> tuple[str, str]:

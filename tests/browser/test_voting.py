@@ -78,7 +78,7 @@ def test_a_ballot_is_replaced_with_its_receipt_and_counts_once(
 
     site.close_the_vote(making.SLUG)
     elsewhere.goes_to(f"begroting/{making.SLUG}/uitslag")
-    assert _votes(elsewhere) == ["1", "0", "0", "0"]
+    assert _votes(elsewhere) == ["1 vote", "0 votes", "0 votes", "0 votes"]
     expect(elsewhere.page.locator(".votes li").first).to_contain_text("Lampen in de tunnel")
 
 

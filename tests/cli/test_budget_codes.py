@@ -7,6 +7,7 @@ import json
 import re
 import stat
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -27,15 +28,16 @@ from buurtstem.core.settings import LANGUAGES
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.printing import DEBIAN_PACKAGES, PrintingUnavailable
 from tests.cast import MOMENT
-from tests.rounds import END, KEY, SLUG, cast, draft_round, open_round
+from tests.rounds import KEY, SLUG, cast, draft_round, open_round
 
+LATER = datetime(2100, 3, 1, 9, 30, tzinfo=UTC)  # the command asks what time it is
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 
 
 @pytest.fixture
 def opened(app: Flask, cast, tmp_path: Path):
     with app.app_context(), transaction() as session:
-        return open_round(session, cast.builder, tmp_path, codes=1)
+        return open_round(session, cast.builder, tmp_path, codes=1, ends_at=LATER)
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_each_letter_has_a_page_and_a_code_that_is_good_for_one_ballot(app: Flas
     assert "3 codes in batch" in result.stdout
     assert len(set(printed)) == 3
     assert text.count("\f") == 3
-    assert text.count("28 maart 2026, 10:30") == 3
+    assert text.count("1 maart 2100, 10:30") == 3
     assert "Molenveld kiest" in text
     assert "/nl/begroting/molenveld-kiest/stem" in text
     assert not any(code in result.stdout for code in printed)
@@ -172,9 +174,18 @@ def test_a_batch_has_a_name(app: Flask, opened, command, tmp_path):
         }
 
 
+def test_a_vote_that_is_over_gets_no_codes_though_nobody_counted_yet(app: Flask, cast, codes, tmp_path):
+    with app.app_context(), transaction() as session:
+        open_round(session, cast.builder, tmp_path, codes=1)
+    result = codes()
+
+    assert (result.exit_code, made(app)) == (1, [])
+    assert result.stderr == f"Error: the round '{SLUG}' gets no more codes: its vote is over\n"
+
+
 def test_a_round_that_is_counted_gets_no_codes(app: Flask, opened, codes, tmp_path):
     with app.app_context(), transaction() as session:
-        close_and_count(session, opened.id, key_folder(tmp_path), END)
+        close_and_count(session, opened.id, key_folder(tmp_path), LATER)
     result = codes()
 
     assert (result.exit_code, made(app)) == (1, [])

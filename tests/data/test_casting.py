@@ -314,6 +314,15 @@ def test_the_command_line_adds_letters_to_the_log(write, opened):
         }  # fmt: skip
 
 
+def test_after_the_end_codes_are_neither_made_nor_void_though_nobody_counted_yet(write, opened, builder):
+    for act in (
+        lambda s: make_codes(s, builder, opened.id, 1, batch="a", receipt_key=KEY, moment=END),
+        lambda s: void_batch(s, builder, opened.id, "letters", "late", END),
+    ):
+        with pytest.raises(RoundClosed), write() as session:
+            act(session)
+
+
 def test_a_counted_round_gets_no_codes(write, opened, builder, tmp_path):
     with write() as session:
         close_and_count(session, opened.id, key_folder(tmp_path), END)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
@@ -12,6 +13,7 @@ from buurtstem.accounts import signin
 from buurtstem.app import create_app
 from buurtstem.core.clock import now
 from buurtstem.core.errors import Conflict, NotAllowed, NotFound, TooManyAttempts
+from buurtstem.web.database import transaction
 from buurtstem.web.security import HEADERS, is_host, is_same_site
 from tests.cast import sign_in
 from tests.conftest import migrate_database, settings_for
@@ -117,6 +119,27 @@ def test_each_refusal_outage_and_fault_has_its_page(app, cast, monkeypatch, erro
     assert "Traceback" not in page
     assert "ZeroDivision" not in page
     assert ("Retry-After" in answer.headers) is (status == 503)
+
+
+@pytest.mark.parametrize("is_wrapped", [False, True])
+def test_a_fault_of_the_database_is_logged_without_what_was_to_be_written(
+    app, cast, monkeypatch, capsys, is_wrapped
+):
+    statement, values = text("INSERT INTO area (code, name) VALUES (:code, 'a name')"), {"code": "BU9"}
+
+    def fail(**arguments):
+        try:
+            with transaction() as session:
+                session.execute(statement, values)
+        except Exception as error:
+            raise (ValueError("wrapped") if is_wrapped else error) from error
+
+    monkeypatch.setitem(app.view_functions, "home.area", fail)
+    assert app.test_client().get("/nl/molenveld/").status_code == 500
+    logged = capsys.readouterr().out
+    assert "in fail" in logged
+    assert "BU9" not in logged
+    assert "a name" not in logged
 
 
 def test_an_error_inside_a_fragment_is_a_fragment(client, cast):

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from buurtstem.accounts.rules import Actor
 from buurtstem.budget.models import BudgetRound, RightState, VotingRight
-from buurtstem.budget.queries.rows import get_row
+from buurtstem.budget.queries.rows import get_row, terms_of
 from buurtstem.budget.rules.chain import Act
 from buurtstem.budget.rules.codes import LONGEST_BATCH, MOST_CODES, Peppers, make_code, read_code
-from buurtstem.budget.rules.round import MAY_GET_CODES, RoundClosed, RoundState
+from buurtstem.budget.rules.round import RoundClosed, RoundState, may_get_codes
 from buurtstem.budget.rules.terms import check_number, check_text
 from buurtstem.core.errors import NotFound
 
@@ -71,7 +71,7 @@ def keep_codes(  # noqa: PLR0913  as `make_codes`
         InvalidField: a batch without a name.
     """
     row = get_row(session, round_id, lock="write")
-    if RoundState(row.state) not in MAY_GET_CODES:
+    if not may_get_codes(RoundState(row.state), terms_of(row).period, moment):
         raise RoundClosed
     check_text("batch", batch, LONGEST_BATCH)
     peppers = Peppers.of(receipt_key, row.public_id)
@@ -104,7 +104,7 @@ def void_code(  # noqa: PLR0913  as `make_codes`
         CodeUsed, CodeVoid: a ballot went in with it, or it was void already.
         InvalidField: no reason.
     """
-    row = _open_round(session, actor, round_id, reason)
+    row = _open_round(session, actor, round_id, reason, moment)
     mac = Peppers.of(receipt_key, row.public_id).right_mac(read_code(typed))
     right = (VotingRight.round_id == row.id) & (VotingRight.mac == mac)
     done = session.execute(
@@ -130,7 +130,7 @@ def void_batch(
         NotAllowed, RoundClosed, InvalidField: as for one code.
         NotFound: no such batch.
     """
-    row = _open_round(session, actor, round_id, reason)
+    row = _open_round(session, actor, round_id, reason, moment)
     of_batch = (VotingRight.round_id == row.id) & (VotingRight.batch == batch)
     if session.scalar(select(VotingRight.mac).where(of_batch).limit(1)) is None:
         raise NotFound
@@ -147,10 +147,10 @@ def void_rights(session: Session, round_id: int, *conditions: object) -> None:
     )
 
 
-def _open_round(session: Session, actor: Actor, round_id: int, reason: str) -> BudgetRound:
+def _open_round(session: Session, actor: Actor, round_id: int, reason: str, moment: datetime) -> BudgetRound:
     row = get_row(session, round_id, lock="write")
     refuse_others(actor, row.area_code)
-    if RoundState(row.state) not in MAY_GET_CODES:
+    if not may_get_codes(RoundState(row.state), terms_of(row).period, moment):
         raise RoundClosed
     check_text("reason", reason)
     return row

@@ -15,7 +15,8 @@ from .staff import FaultyForm
 
 MOST_LETTERS = 50  # in one download, at up to a second each; the command `budget codes` makes more
 LONGEST_OUTAGE = 14 * 24 * 60  # minutes
-REASON_NEEDED = [InputRequired(_l("Give the reason: everybody can read it."))]
+REASON = _l("Give the reason: everybody can read it.")  # for good: the log of a round keeps every word
+REASON_NEEDED = [InputRequired(REASON)]
 
 
 class ActForm(BaseForm):
@@ -56,14 +57,18 @@ class VoidForm(FaultyForm):
     code = StringField(
         _l("The code"), [InputRequired(_l("Type the code that must be void."))], filters=[tidy]
     )
-    reason = StringField(_l("Why must it be void?"), REASON_NEEDED, id="void-reason", filters=[tidy])
+    reason = StringField(
+        _l("Why must it be void?"), REASON_NEEDED, description=REASON, id="void-reason", filters=[tidy]
+    )
 
 
 class WithdrawForm(FaultyForm):
     """Withdrawing a plan during the vote."""
 
     number = SelectField(_l("Which plan?"), coerce=int)
-    reason = TextAreaField(_l("Why is it withdrawn?"), REASON_NEEDED, id="withdraw-reason", filters=[tidy])
+    reason = TextAreaField(
+        _l("Why is it withdrawn?"), REASON_NEEDED, description=REASON, id="withdraw-reason", filters=[tidy]
+    )
 
 
 class LaterForm(FaultyForm):
@@ -76,13 +81,17 @@ class LaterForm(FaultyForm):
             NumberRange(1, LONGEST_OUTAGE, _l("Fill in minutes, at most two weeks.")),
         ],
     )
-    reason = TextAreaField(_l("What happened?"), REASON_NEEDED, id="later-reason", filters=[tidy])
+    reason = TextAreaField(
+        _l("What happened?"), REASON_NEEDED, description=REASON, id="later-reason", filters=[tidy]
+    )
 
 
 class EndForm(FaultyForm):
     """Ending a round for good."""
 
-    reason = TextAreaField(_l("Why does the round end?"), REASON_NEEDED, id="end-reason", filters=[tidy])
+    reason = TextAreaField(
+        _l("Why does the round end?"), REASON_NEEDED, description=REASON, id="end-reason", filters=[tidy]
+    )
     sure = BooleanField(
         _l("End it. All codes become void, and ballots that were not counted are destroyed."),
         [InputRequired(_l("Tick this first: ending cannot be undone."))],
@@ -99,7 +108,9 @@ class TieForm(FaultyForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    reason = TextAreaField(_l("How was this decided?"), REASON_NEEDED, id="tie-reason", filters=[tidy])
+    reason = TextAreaField(
+        _l("How was this decided?"), REASON_NEEDED, description=REASON, id="tie-reason", filters=[tidy]
+    )
 
 
 class DecisionForm(FaultyForm):

@@ -56,7 +56,6 @@ WITH_COUNTS = frozenset(
         RoundState.ENDED,  # when it was ended after the count; before, there is nothing left to see
     }
 )
-MAY_GET_CODES = frozenset({RoundState.DRAFT, RoundState.VOTE})
 
 
 class RoundNotDraft(Conflict):
@@ -154,6 +153,11 @@ def check_voting(state: RoundState, period: Period, moment: datetime) -> None:
     phase = period.phase(moment)
     if phase is not Phase.OPEN:
         raise VoteNotOpen(phase)
+
+
+def may_get_codes(state: RoundState, period: Period, moment: datetime) -> bool:
+    """Whether codes are made or made void now: before the vote and during it, and not after its end."""
+    return state is RoundState.DRAFT or (state is RoundState.VOTE and period.phase(moment) is not Phase.OVER)
 
 
 def check_counting(state: RoundState, period: Period, moment: datetime) -> None:

@@ -25,7 +25,7 @@ from buurtstem.budget.queries import RoundPage, find_result
 from buurtstem.budget.round_keys import KeyMissing, key_folder
 from buurtstem.budget.rules.codes import NotACode, make_code
 from buurtstem.budget.rules.periods import OutageTooShort
-from buurtstem.budget.rules.round import MAY_GET_CODES, NoKeyBackup, RoundClosed, TooFewPlans
+from buurtstem.budget.rules.round import NoKeyBackup, RoundClosed, TooFewPlans, may_get_codes
 from buurtstem.budget.rules.sealing import NotAKey, WrongKey
 from buurtstem.budget.rules.terms import InvalidField, PlanOverMaximum
 from buurtstem.core.clock import now
@@ -69,7 +69,7 @@ def make_codes(slug: str) -> BaseResponse:
     """Make a batch of codes: the letters are the answer, and the codes stand nowhere else."""
     form = forms.CodesForm()
     page = own_round(slug)[1].round
-    if page.state not in MAY_GET_CODES:
+    if not may_get_codes(page.state, page.terms.period, now()):
         raise RoundClosed
     letters = _letters(form, page)
     if letters is None or _do(slug, form, letters.keep) is None:

@@ -207,6 +207,8 @@ def test_after_the_end_no_codes_are_made(app, builder, cast):
 
 def test_a_lost_code_is_made_void_with_a_reason(app, builder, cast):
     made = add_round(app, cast)
+    help_of_reason = builder.get(DESK).text.split('id="void-reason-help">')[1]
+    assert help_of_reason.startswith("Give the reason: everybody can read it.")
     answer = send_form(builder, DESK, f"{DESK}/codes/vervallen", code=made.codes[0], reason="Brief kwijt")
     assert answer.status_code == 303
     log = builder.get(DESK).text

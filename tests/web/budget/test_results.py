@@ -170,6 +170,18 @@ def test_the_decision_of_the_mandate_is_told(app, client, cast):
     assert "Het college neemt het over." in page
 
 
+@pytest.mark.parametrize("ballots", [BALLOTS, ((1,), (2,))], ids=["counted", "waiting for a decision"])
+def test_a_round_that_was_ended_after_the_count_promises_no_money(app, client, cast, ballots):
+    add_counted(app, cast, *ballots, pot=Cents(800_000))
+    with app.app_context(), transaction() as session:
+        actions.end_round(session, cast.builder, page_of(app).id, "Het geld is weg.", now())
+    page = client.get(RESULT).text
+    assert "This round was ended. No plan gets money from it." in page
+    assert "Het geld is weg." in page
+    for promise in ("These plans get their money", "Gets its money", "Equal: people decide", "None yet"):
+        assert promise not in page
+
+
 def test_a_withdrawn_plan_keeps_its_votes_and_cannot_win(app, client, cast):
     made = add_round(app, cast, ends_at=now() - timedelta(hours=1))
     cast_all(made, *BALLOTS)
