@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buurtstem.privacy.rules import overwrite_numbers
+from buurtstem.privacy.rules.ibans import find_ibans
 
 QUICK = settings(max_examples=200, deadline=None, derandomize=True)
 
@@ -63,10 +64,15 @@ def test_no_valid_bsn_survives(
     before: str, number: str, sizes: tuple[int, ...], between: str, after: str
 ) -> None:
     assert passes(number)
-    result = overwrite_numbers(before + in_groups(number, sizes, between) + after)
+    written = before + in_groups(number, sizes, between) + after
+    result = overwrite_numbers(written)
 
-    assert result.text == f"{before}[bsn]{after}"
-    assert result.kinds == ("bsn",)
+    if result.kinds == ("iban",):  # once in a while letters around it make a valid account number with it
+        assert find_ibans(written)
+        assert number not in re.sub(r"\W", "", result.text)
+    else:
+        assert result.text == f"{before}[bsn]{after}"
+        assert result.kinds == ("bsn",)
 
 
 @QUICK

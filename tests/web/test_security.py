@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import pytest
 from sqlalchemy import text
@@ -84,11 +85,8 @@ def test_no_post_works_without_its_token(client, cast):
     rules = [rule for rule in client.application.url_map.iter_rules() if "POST" in (rule.methods or ())]
     assert len(rules) >= 12
     for rule in rules:
-        address = (
-            rule.rule.replace("<lang:lang>", "nl")
-            .replace("<area>", "molenveld")
-            .replace("<int(max=2147483647):story_id>", "1")
-        )
+        named = rule.rule.replace("<lang:lang>", "nl").replace("<area>", "molenveld")
+        address = re.sub(r"<[^>]+>", "1", named)
         answer = client.post(address, data={"text": "x", "code": "x", "email": "a@b", "password": "x"})
         location = answer.headers.get("Location", "")
         refused = answer.status_code in {403, 404, 409, 422} or location.endswith(("/inloggen", "/nl/"))
