@@ -19,10 +19,12 @@ from buurtstem.agenda.actions.threads import (
     name_thread,
     record_recognition,
 )
-from buurtstem.agenda.queries.threads import ThreadCard, threads_in
+from buurtstem.agenda.queries.threads import ThreadCard, members_of, threads_in
 from buurtstem.agenda.rules.interpretations import AuthorRole
 from buurtstem.agenda.rules.items import Horizon, ItemContent, Status
 from buurtstem.agenda.rules.threads import Recognition
+from buurtstem.core.contributions import ContributionRef
+from buurtstem.stories.queries import get_story
 from tests.cast import MOLENVELD, MOMENT, Cast
 from tests.factories import publish_stories
 from tests.tagging import WordTagger
@@ -94,3 +96,13 @@ def agenda_with_item(session: Session, cast: Cast, stories: int = 3) -> tuple[in
     thread_id = propose_lift(session, stories)
     adopt(session, cast, thread_id)
     return thread_id, put_on_agenda(session, cast, thread_id)
+
+
+def public_id(session: Session, ref: ContributionRef) -> str:
+    """Return the public id of a story."""
+    return get_story(session, ref.id).public_id
+
+
+def members(session: Session, thread_id: int) -> set[int]:
+    """Return the ids of the stories in a thread."""
+    return set(members_of(session, [thread_id]).get(thread_id, ()))

@@ -21,7 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from buurtstem.core.clock import today
 from buurtstem.themes.names import THEME_NAMES
 from buurtstem.themes.rules import Theme
-from buurtstem.web.forms import BaseForm, choices_from, tidy
+from buurtstem.web.forms import BaseForm, DayField, choices_from, tidy
 
 from .names import HORIZON_NAMES, ITEM_STATUS_NAMES, RECOGNITION_NAMES, ROLE_NAMES
 from .rules.interpretations import LONGEST_INTERPRETATION, LONGEST_NAME, AuthorRole
@@ -49,17 +49,6 @@ def not_ahead(form: BaseForm, field: DateField) -> None:
     real_day(form, field)
     if field.data and field.data > today():
         raise ValidationError(gettext("This day has not come yet. Choose the day on which it was said."))
-
-
-class DayField(DateField):
-    """A field for a day; what cannot be read gets a sentence that says what to do."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read a day."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(gettext("Choose a day, such as 14-03-2026.")) from None
 
 
 def day_field(label: Any, *guards: Any) -> DayField:

@@ -8,7 +8,6 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     RadioField,
     SelectField,
@@ -24,7 +23,7 @@ from buurtstem.core.settings import LANGUAGES
 from buurtstem.stories.rules import LONGEST_TEXT
 from buurtstem.themes.names import NATURE_NAMES
 from buurtstem.themes.rules import TELLER_NATURES, Nature
-from buurtstem.web.forms import BaseForm, choices_from, tidy
+from buurtstem.web.forms import BaseForm, DayField, choices_from, tidy
 from buurtstem.web.i18n import LANGUAGE_NAMES, current_language
 
 from .actions import Partner
@@ -51,17 +50,6 @@ NATURES = choices_from(
     [*((each.value, NATURE_NAMES[each]) for each in TELLER_NATURES), ("", _l("I do not choose"))]
 )
 FITS_A_NAME = Length(max=LONGEST_NAME, message=_l("At most %(most)s characters fit here.", most=LONGEST_NAME))
-
-
-class DayField(DateField):
-    """A date whose refusal says how it is written."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed or picked."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(gettext("Fill in the day of the talk, such as 2026-03-14.")) from None
 
 
 def must_fit(form: BaseForm, field: TextAreaField) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import _FlaskFormCSRF
-from wtforms import ValidationError
+from wtforms import DateField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from buurtstem.core.text import clean_text
@@ -38,6 +39,17 @@ class BaseForm(FlaskForm):
     def was_sent_rightly(self) -> bool:
         """Whether this is a post with nothing wrong in it; the field always renders a fresh token."""
         return bool(self.validate_on_submit())
+
+
+class DayField(DateField):
+    """A field for a day; what cannot be read gets a sentence that says what to do."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a day."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Choose a day, such as 14-03-2026.")) from None
 
 
 def choices_from(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:

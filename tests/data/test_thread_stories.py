@@ -18,7 +18,6 @@ from buurtstem.agenda.actions.threads import (
 from buurtstem.agenda.queries.threads import (
     get_thread,
     log_of,
-    members_of,
 )
 from buurtstem.agenda.rules.interpretations import AuthorRole
 from buurtstem.agenda.rules.threads import (
@@ -34,20 +33,12 @@ from buurtstem.core.contributions import ContributionState
 from buurtstem.core.errors import NotAllowed, NotFound
 from buurtstem.stories.queries import get_story
 from buurtstem.themes.rules import Theme
-from tests.agenda import NAME, agenda_with_item, interpret, propose, propose_lift
+from tests.agenda import NAME, agenda_with_item, interpret, members, propose, propose_lift, public_id
 from tests.cast import MOLENVELD, MOMENT
 from tests.factories import add_story, publish_stories
 
 PUBLISHED = ContributionState.PUBLISHED
 RESIDENT, ENTREPRENEUR, PROFESSIONAL = AuthorRole
-
-
-def public_id(session, ref) -> str:
-    return get_story(session, ref.id).public_id
-
-
-def members(session, thread_id: int) -> set[int]:
-    return set(members_of(session, [thread_id]).get(thread_id, ()))
 
 
 def test_dismissing_and_bringing_back_take_reasons_that_are_logged(write, any_cast):

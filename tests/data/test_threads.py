@@ -28,7 +28,6 @@ from buurtstem.agenda.queries.threads import (
     get_thread,
     interpretations_of,
     log_of,
-    members_of,
     public_threads,
     threads_in,
 )
@@ -47,21 +46,13 @@ from buurtstem.core.errors import Conflict, NotAllowed, NotFound
 from buurtstem.stories.actions import Change, change_story, check_story, withdraw_story
 from buurtstem.stories.queries import get_story
 from buurtstem.themes.rules import Theme
-from tests.agenda import DAY, NAME, adopt, interpret, propose, propose_lift, say
+from tests.agenda import DAY, NAME, adopt, interpret, members, propose, propose_lift, public_id, say
 from tests.cast import LAAGHOVEN, MOLENVELD, MOMENT
 from tests.factories import add_story, publish_stories
 from tests.tagging import WordTagger
 
 PUBLISHED = ContributionState.PUBLISHED
 RESIDENT, ENTREPRENEUR, PROFESSIONAL = AuthorRole
-
-
-def public_id(session, ref) -> str:
-    return get_story(session, ref.id).public_id
-
-
-def members(session, thread_id: int) -> set[int]:
-    return set(members_of(session, [thread_id]).get(thread_id, ()))
 
 
 def test_public_stories_of_one_aspect_become_a_thread_of_their_neighbourhood(write, any_cast):
