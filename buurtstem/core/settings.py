@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .database import is_usable_url, normal_url
-from .keys import KEY_NAMES, find_key, keep_keys, make_key
+from .keys import KEY_NAMES, PRIVATE_FOLDER, find_key, keep_keys, make_key
 
 LANGUAGES = ("nl", "en", "tr", "ar", "pl", "uk", "de", "fr", "es")
 SHORTEST_SECRET = 32
@@ -165,6 +165,7 @@ def _data_dir(values: Mapping[str, Any]) -> Path:
 
 def _development_key(data_dir: Path, name: str) -> str:
     """Return a key kept in the data folder, made at first need; never used in production."""
+    data_dir.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)  # a file in its place is named as such
     present = find_key(data_dir, name, in_real_use=False)
     if present is None:
         keep_keys(data_dir, {name: make_key()}, in_real_use=False)  # of two that start, one makes it

@@ -326,7 +326,9 @@ def test_what_is_printed_says_that_it_is_the_demo(app: Flask):
     with app.app_context():
         (card,) = rounds_of_area(reading(), LAAGHOVEN)
         letters = letters_html(get_round(reading(), card.slug), [make_code(), make_code()])
-    assert letters.count("letter__number") == 4  # in Dutch: the number of each letter, and the same note
+    assert (
+        letters.count("letter__number") == 6
+    )  # in Dutch, on each letter: its number, that of the sheet, the note
 
 
 @pytest.mark.parametrize("use", ["places", "people"])
