@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from buurtstem.core import keys
+
 from .rules.sealing import KEY_BYTES
 
 
@@ -14,22 +16,22 @@ class KeyMissing(Exception):
 
 def key_folder(data_dir: Path) -> Path:
     """Return where keys of rounds lie."""
-    return data_dir / "keys" / "rounds"
+    return keys.key_folder(data_dir) / keys.ROUNDS
 
 
 def write_key(folder: Path, public_id: str, private: bytes) -> None:
     """Keep a key on the disk, whole or not at all, readable by this account only."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=keys.PRIVATE_FOLDER, parents=True, exist_ok=True)
     target = _file_of(folder, public_id)
     draft = target.with_suffix(".new")
     draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, keys.PRIVATE_FILE)
     with os.fdopen(descriptor, "wb") as file:
         file.write(private)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(target)
-    _keep_folder(folder)
+    keys.keep_entries(folder)
 
 
 def read_key(folder: Path, public_id: str) -> bytes:
@@ -62,16 +64,8 @@ def destroy_key(folder: Path, public_id: str) -> None:
     except FileNotFoundError:
         return
     path.unlink(missing_ok=True)  # another worker may have been as far
-    _keep_folder(folder)
+    keys.keep_entries(folder)
 
 
 def _file_of(folder: Path, public_id: str) -> Path:
     return folder / f"{public_id}.key"
-
-
-def _keep_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -93,11 +93,11 @@ def write_private(path: Path, text: str) -> None:
         part.unlink(missing_ok=True)
         path.unlink(missing_ok=True)
         raise
-    _keep_entry(path.parent)
+    keep_entries(path.parent)
 
 
-def _keep_entry(folder: Path) -> None:
-    """Make the new name in a folder outlive a loss of power."""
+def keep_entries(folder: Path) -> None:
+    """Make names that were added to a folder, or taken out of it, outlive a loss of power."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

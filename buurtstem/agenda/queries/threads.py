@@ -166,13 +166,6 @@ def get_public_thread(session: Session, area_code: str, public_id: str) -> Threa
     )
 
 
-def find_thread_id(session: Session, area_code: str, public_id: str) -> int | None:
-    """Return the row of a thread of a neighbourhood."""
-    return session.scalar(
-        select(Thread.id).where(Thread.public_id == public_id, Thread.area_code == area_code)
-    )
-
-
 def stories_in(thread_ids: Collection[int]) -> Select[int]:
     """Return a select of the ids of the stories in any of these threads."""
     return select(ThreadStory.story_id).where(
