@@ -153,12 +153,12 @@ def test_the_words_of_texts_are_not_kept(small_tagger: SpacyTagger) -> None:
     ],
     ids=range(11),
 )
-def test_long_and_odd_texts_take_less_than_a_tenth_of_a_second_per_thousand_characters(
+def test_long_and_odd_texts_take_less_than_a_tenth_of_a_processor_second_per_thousand_characters(
     small_tagger: SpacyTagger, text: str
 ) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()  # the work that it costs, whatever else the machine does
     small_tagger.tag(text, "ar")
-    assert time.perf_counter() - started < 0.1 * len(text) / 1000
+    assert time.thread_time() - started < 0.1 * len(text) / 1000
 
 
 def test_a_text_that_is_too_long_is_tagged_by_its_beginning(small_tagger: SpacyTagger) -> None:

@@ -19,7 +19,6 @@ from .visitor import THANKS, Visitor, tell, until_answered
 
 TELLERS = 6
 MOST_BEFORE_KILL = 10  # stories of one round; none of them: killed while the tagger is still loading
-SLOWEST_WRITER = 5  # seconds; a lock that stayed behind would be waited for ten, or for ever
 HOLD_THE_LOCK = """
 from sqlalchemy import text
 from buurtstem.app import create_app
@@ -112,8 +111,8 @@ def test_a_writer_that_is_killed_keeps_nobody_waiting(site: Site) -> None:
         assert writer.stdout is not None
         assert writer.stdout.readline() == b"writing\n"
         writer.kill()
-    started = time.monotonic()
+    # Were the lock still held, `tell` would give up after its longest wait.
     tell(Visitor(site.server.port), "Na de schrijver die er niet meer is.")
 
-    assert time.monotonic() - started < SLOWEST_WRITER
+    assert len(site.texts("Na de schrijver die er niet meer is.")) == 1
     assert "Half geschreven" not in Visitor(site.server.port).get("/nl/molenveld/").text
