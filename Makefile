@@ -12,6 +12,8 @@ PORT ?= 5000
 JOBS ?= 2
 BIN := .venv/bin
 DATA := $(or $(BUURTSTEM_DATA_DIR),instance)
+# servers, browsers, killed processes: coverage would slow these down and finds nothing new in them
+SLOW_TESTS := tests/browser tests/soak
 SOAK_PARTS := crash fuzz crawl load training
 
 # a check says its name and "ok", and what it found only when it found something
@@ -81,9 +83,10 @@ test: ## all checks and all tests, bars at a small sample; names missing Debian 
 	@$(PYTHON) -m build_tools.prerequisites
 	@$(MAKE) check
 	@$(BIN)/coverage erase
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report= $(SLOW_TESTS:%=--ignore=%)
 	@$(BIN)/coverage report --fail-under=95
 	@$(BIN)/coverage report --fail-under=100 --include='buurtstem/*/rules.py,buurtstem/*/rules/*'
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(SLOW_TESTS)
 
 .PHONY: test-real
 test-real: ## tests on the files in the folder BUURTSTEM_REAL_DATA

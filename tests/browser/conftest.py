@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -22,11 +24,22 @@ def tagger() -> LazyTagger:
 
 
 @pytest.fixture(scope="session")
-def live_site(tagger: LazyTagger, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
-    """One server per worker, on SQLite, with the demo."""
-    site = LiveSite(tmp_path_factory.mktemp("live"), tagger)
-    site.fill()
-    site.keep()
+def kept_demo(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+    """The folder for the demo as it was loaded, one for all workers of this run."""
+    return tmp_path_factory.getbasetemp().parent / f"demo-{testrun_uid}"
+
+
+@pytest.fixture(scope="session")
+def live_site(
+    tagger: LazyTagger, tmp_path_factory: pytest.TempPathFactory, kept_demo: Path
+) -> Iterator[LiveSite]:
+    """One server per worker, on SQLite, with the demo, which the first worker loads for the others too."""
+    site = LiveSite(tmp_path_factory.mktemp("live"), tagger, kept=kept_demo)
+    with kept_demo.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept_demo.exists():
+            site.fill()
+            site.keep()
     yield site
     site.close()
 

@@ -61,8 +61,11 @@ PROFESSIONAL, MEMBER = "professional@demo.example", "member@demo.example"
 class LiveSite:
     """A running site; `fill` puts the demo in, `renew` goes back to just that demo."""
 
-    def __init__(self, folder: Path, tagger: Tagger, database_url: str = "") -> None:
+    def __init__(
+        self, folder: Path, tagger: Tagger, database_url: str = "", kept: Path | None = None
+    ) -> None:
         self.folder = folder
+        self._kept = kept or folder / "kept"
         self.port = 0
         listener = self._listen()
         self.address = f"http://{HOST}:{self.port}"
@@ -77,13 +80,17 @@ class LiveSite:
         load_demo(transactions_of(self.app), extensions["settings"], extensions["tagger"], now())
 
     def keep(self) -> None:
-        """Keep the database as it is now; `renew` goes back to it. SQLite only."""
+        """Keep the database as it is now; `renew` of this site, and of others with that folder, goes back to it.
+
+        SQLite only.
+        """
         self._let_go()
         with sqlite3.connect(self.folder / "buurtstem.db") as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
-        shutil.copy(self.folder / "buurtstem.db", self.folder / "kept.db")
-        shutil.copytree(self._round_keys, self.folder / "kept_keys", dirs_exist_ok=True)
+        self._kept.mkdir(exist_ok=True)
+        shutil.copytree(self._round_keys, self._kept / "keys", dirs_exist_ok=True)
+        shutil.copy(self.folder / "buurtstem.db", self._kept / "buurtstem.db")
 
     def renew(self) -> None:
         """Go back to the kept database and its keys of rounds, without the pictures that came since.
@@ -92,13 +99,13 @@ class LiveSite:
         under way goes on in the old file and disturbs nobody.
         """
         self._let_go()
-        shutil.copy(self.folder / "kept.db", self.folder / "next.db")
+        shutil.copy(self._kept / "buurtstem.db", self.folder / "next.db")
         for leftover in ("buurtstem.db-wal", "buurtstem.db-shm"):
             (self.folder / leftover).unlink(missing_ok=True)
         (self.folder / "next.db").replace(self.folder / "buurtstem.db")
         for changed in (self.folder / "media", self._round_keys):
             shutil.rmtree(changed, ignore_errors=True)
-        shutil.copytree(self.folder / "kept_keys", self._round_keys)
+        shutil.copytree(self._kept / "keys", self._round_keys)
 
     def stop(self) -> None:
         """Close the server: browsers are refused, as when it is down."""
