@@ -52,10 +52,8 @@ def test_without_a_scheme_stories_have_our_themes_and_the_choice_is_offered(clie
 def test_a_scheme_puts_its_heading_over_our_theme_and_says_whose_it_is(client, told):
     page = main_of(client, f"{LIST}?schema=nplv")
 
-    assert '<span class="chip__name" lang="nl" dir="auto">woningen en wijken</span>' in page
-    assert re.search(
-        r"our theme:</span>\s*<span class=\"chip__why\"><svg.*?</svg>\s*Housing</span>", page, re.DOTALL
-    )
+    assert '<bdi lang="nl">woningen en wijken</bdi>' in page
+    assert re.search(r"our theme:\s*<svg[^>]*>.{,120}?</svg>\s*Housing</span>", page, re.DOTALL)
     assert OURS in page
     assert "Nationaal Programma Leefbaarheid en Veiligheid" in page
 
@@ -195,7 +193,7 @@ def test_one_story_is_read_in_a_scheme_and_still_says_why_our_theme(client, app,
     }
     page = main_of(client, story)
 
-    assert '<span class="chip__name" lang="nl" dir="auto">wonen</span>' in page
+    assert '<bdi lang="nl">wonen</bdi>' in page
     assert "Housing" in page.split("Why these themes?")[1]
     assert story.split("?")[0] + "?schema=groningen" in links_of(page)
 
@@ -218,7 +216,7 @@ def test_the_choice_is_a_list_of_links_in_every_language(client, told, lang):
     ]
     assert chooser.count('aria-current="true"') == 1
     assert re.search(
-        r'schema=nprz" aria-current="true"><span class="chip__name" lang="nl" dir="auto">NPRZ', chooser
+        r'schema=nprz" aria-current="true"><span class="chip__name"><bdi lang="nl">NPRZ', chooser
     )
     assert "<summary>" in chooser
     assert '<bdi lang="nl">NPRZ</bdi></summary>' in chooser
