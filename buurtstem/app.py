@@ -50,10 +50,12 @@ from buurtstem.stories.actions import StoryRetention
 from buurtstem.stories.contribution import StoryKind
 from buurtstem.stories.names import HELP_SENTENCES, SOURCE_NAMES
 from buurtstem.stories.rules import LONGEST_TEXT
+from buurtstem.stories.views import WISHES
 from buurtstem.stories.views import blueprint as stories
 from buurtstem.themes.actions import ThemeRetention
 from buurtstem.themes.names import NATURE_HINTS, NATURE_NAMES, THEME_NAMES
 from buurtstem.themes.rules import SURE_SCORE, Tagger
+from buurtstem.themes.scheme_choice import set_up_schemes
 from buurtstem.themes.tagging import LazyTagger
 from buurtstem.trail.views import blueprint as trail
 from buurtstem.web.database import set_up_database
@@ -67,6 +69,22 @@ from buurtstem.web.schema import refuse_old_schema
 from buurtstem.web.security import set_up_security
 from buurtstem.web.templating import set_up_templates
 from buurtstem.web.upkeep import UPKEEP, upkeep_handler
+
+# pages that show themes, and those between them: a scheme in the address goes along from one to the next
+READ_IN_SCHEMES = (
+    "home.front",
+    "home.area",
+    "stories.stories",
+    "stories.story",
+    "agenda.agenda",
+    "agenda.item",
+    "agenda.thread",
+    "agenda.threads",
+    "agenda.staff_thread",
+    "budget.area_rounds",
+    "budget.round_page",
+    "budget.result",
+)
 
 
 def create_app(settings: Settings | None = None, tagger: Tagger | None = None) -> Flask:
@@ -83,6 +101,7 @@ def create_app(settings: Settings | None = None, tagger: Tagger | None = None) -
     set_up_security(app, settings)
     set_up_languages(app, settings)
     set_up_templates(app, settings)
+    set_up_schemes(app, settings.own_schemes, READ_IN_SCHEMES, WISHES)
     set_up_database(app, settings)
     set_up_sign_in(app)
     set_up_errors(app)

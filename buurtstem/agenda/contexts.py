@@ -13,6 +13,7 @@ from buurtstem.figures.queries import FigureCard, figures_for
 from buurtstem.stories.queries import StoryCard, StoryMarks, published_cards
 from buurtstem.stories.rules import ToldBy
 from buurtstem.themes.rules import Nature
+from buurtstem.themes.rules.schemes import Heading, Scheme
 from buurtstem.web.paging import PAGE_SIZE, Page
 
 from .queries.items import ChosenFigure, ItemCard, ItemDetail
@@ -49,6 +50,15 @@ class FigureBeside:
 
     chosen: ChosenFigure
     card: FigureCard | None
+
+
+@dataclass(frozen=True)
+class HeadingCount:
+    """A heading of a scheme, with how many agenda items and threads are under it."""
+
+    heading: Heading
+    items: int
+    threads: int
 
 
 @dataclass(frozen=True)
@@ -107,6 +117,27 @@ def figures_beside(session: Session, item: ItemDetail, today: date) -> tuple[Fig
         FigureBeside(chosen, figures_for(session, chosen.area_code, chosen.indicator_code, today))
         for chosen in item.figures
     )
+
+
+def counts_of(
+    scheme: Scheme, items: Iterable[ItemCard], threads: Iterable[ThreadCard]
+) -> tuple[HeadingCount, ...]:
+    """Return what is under each heading; an item that grew from two threads may be under two."""
+    items, threads = tuple(items), tuple(threads)
+    return tuple(
+        HeadingCount(row, len(items_under(row, items)), len(threads_under(row, threads)))
+        for row in scheme.rows
+    )
+
+
+def items_under(heading: Heading | None, items: Iterable[ItemCard]) -> tuple[ItemCard, ...]:
+    """Return the items that grew from a thread under a heading; without one all of them."""
+    return tuple(item for item in items if heading is None or set(heading.themes) & set(item.themes))
+
+
+def threads_under(heading: Heading | None, threads: Iterable[ThreadCard]) -> tuple[ThreadCard, ...]:
+    """Return the threads under a heading; without one all of them."""
+    return tuple(thread for thread in threads if heading is None or thread.theme in heading.themes)
 
 
 def by_horizon(items: Iterable[ItemCard]) -> tuple[tuple[Horizon, tuple[ItemCard, ...]], ...]:

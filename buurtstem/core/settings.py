@@ -63,6 +63,10 @@ class Settings:
     mail_starttls: bool = _setting("Encrypt the line to the SMTP server (`1` or `0`).", default=True)
     mail_from: str = _setting("Sender of all mail.", default="")
     proxies: int = _setting("Number of trusted proxies in front (X-Forwarded-For).", default=0)
+    schemes_dir: Path = _setting(
+        "Folder of schemes of your own (docs/schemes.md); a relative one lies in the data folder.",
+        default=Path("schemes"),
+    )
     default_language: str = _setting("Language when the reader's browser names none of ours.", default="nl")
 
     def __post_init__(self) -> None:
@@ -88,6 +92,11 @@ class Settings:
     def media_dir(self) -> Path:
         """Folder of uploaded pictures, never under static."""
         return self.data_dir / "media"
+
+    @property
+    def own_schemes(self) -> Path:
+        """Folder of the municipality's own schemes; it need not be there."""
+        return self.data_dir / self.schemes_dir
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:

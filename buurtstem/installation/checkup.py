@@ -95,6 +95,7 @@ def _look_at_surroundings(settings: Settings | None, moment: datetime) -> Iterat
     yield check_address(settings.public_url, is_production=settings.environment == "production")
     yield check_proxies(settings.proxies, settings.public_url)
     yield machine.look_at_mail(settings)
+    yield from machine.look_at_schemes(settings.own_schemes)
     files = [key_file(settings.data_dir, name) for name in KEY_NAMES]
     file = sqlite_file(settings.database_url)
     yield check_clock(moment, machine.last_changes([*files, file] if file else files))

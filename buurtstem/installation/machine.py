@@ -14,6 +14,7 @@ from pathlib import Path
 from buurtstem.core.keys import KEY_NAMES, ROUNDS, key_file, key_folder
 from buurtstem.core.paths import AssetsMissing, asset_folder
 from buurtstem.core.settings import LANGUAGES, Settings
+from buurtstem.themes.scheme_files import load_schemes
 from buurtstem.themes.tagging import LazyTagger
 from buurtstem.web.printing import PrintingUnavailable, require_printing
 
@@ -23,6 +24,7 @@ from .rules.findings import (
     check_catalogues,
     check_private_file,
     check_private_folder,
+    check_schemes,
     fine,
     unknown,
     wrong,
@@ -121,6 +123,12 @@ def look_at_catalogues() -> Finding:
     except AssetsMissing as missing:
         return wrong("translations", str(missing), "")
     return check_catalogues(lang for lang in LANGUAGES if not _is_compiled(folder / lang / "LC_MESSAGES"))
+
+
+def look_at_schemes(own_folder: Path) -> list[Finding]:
+    """Whether every file with a scheme can be used."""
+    shelf = load_schemes(own_folder)
+    return check_schemes(shelf.shipped, shelf.own, str(own_folder), shelf.problems)
 
 
 def look_at_model() -> Finding:

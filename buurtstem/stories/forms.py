@@ -17,12 +17,14 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from buurtstem.core.settings import LANGUAGES
 from buurtstem.themes.names import NATURE_NAMES, THEME_NAMES
 from buurtstem.themes.rules import MOST_THEMES, TELLER_NATURES, InvalidThemes, Nature, Theme, check_themes
+from buurtstem.themes.rules.schemes import Heading, Scheme
 from buurtstem.web.forms import BaseForm, choices_from, tidy
 from buurtstem.web.i18n import LANGUAGE_NAMES
 
@@ -157,12 +159,33 @@ class SearchForm(BaseForm):
         default="",
     )
 
-    def wish(self) -> StoryFilter:
-        """Return what is asked; values that are none of ours count as no wish."""
+    def wish(self, scheme: Scheme | None = None) -> StoryFilter:
+        """Return what is asked; values that are none of ours count as no wish.
+
+        In a scheme its headings are offered in place of our themes, and a theme in the address is read as
+        the heading above it: the wish is then for all themes under that heading.
+        """
+        row = self._read_in(scheme) if scheme else None
         self.validate()
+        theme = next((theme for theme in Theme if theme == self.thema.data), None)
+        own = (theme,) if theme else None
         return StoryFilter(
-            theme=None if self.thema.errors or not self.thema.data else Theme(self.thema.data),
+            themes=row.themes if row else own,
             nature=None if self.aard.errors or not self.aard.data else Nature(self.aard.data),
             lang=None if self.taal.errors else self.taal.data or None,
             words=self.zoek.data[:LONGEST_SEARCH],
         )
+
+    def _read_in(self, scheme: Scheme) -> Heading | None:
+        own_words = gettext("No heading in %(scheme)s", scheme=scheme.name)
+        self.thema.label.text = gettext("Heading")
+        self.thema.choices = [
+            *choices_from([("", gettext("All headings"))]),
+            *(
+                SelectChoice(row.id, row.name or own_words, {"lang": scheme.language} if row.name else {})
+                for row in scheme.rows
+            ),
+        ]
+        asked = scheme.find_row(self.thema.data)
+        self.thema.data = asked.id if asked else ""
+        return asked

@@ -312,8 +312,8 @@ def _asked(area_code: str, wish: StoryFilter) -> ColumnElement[bool]:
         Story.state == ContributionState.PUBLISHED,
         lies_in(Story.area_code, (area_code,)),
     ]
-    if wish.theme:
-        conditions.append(Story.id.in_(contributions_with(KIND, wish.theme)))
+    if wish.themes is not None:
+        conditions.append(Story.id.in_(contributions_with(KIND, wish.themes)))
     if wish.nature:
         conditions.append(Story.nature == wish.nature)
     if wish.lang:

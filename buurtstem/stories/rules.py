@@ -44,9 +44,9 @@ class TextTooLong(ValueError):
 
 @dataclass(frozen=True)
 class StoryFilter:
-    """What a reader asks of the list; None is no wish."""
+    """What a reader asks of the list; None is no wish. A story with any of the themes is asked for."""
 
-    theme: Theme | None = None
+    themes: tuple[Theme, ...] | None = None
     nature: Nature | None = None
     lang: str | None = None
     words: str = ""
@@ -54,7 +54,7 @@ class StoryFilter:
     @property
     def splits(self) -> bool:
         """Whether it picks tellers out by a property; words do not, they find a text."""
-        return any((self.theme, self.nature, self.lang))
+        return self.themes is not None or bool(self.nature or self.lang)
 
     def wider(self) -> StoryFilter:
         """Return the same question without the properties."""

@@ -17,6 +17,7 @@ from buurtstem.privacy.queries import get_consent
 from buurtstem.receipts.desk import open_receipt, opened_code, opened_contribution
 from buurtstem.receipts.rules import make_code, show_code
 from buurtstem.themes.actions import choose_themes
+from buurtstem.themes.scheme_choice import read_scheme
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.htmx import redirect_to, render, wants_fragment
 from buurtstem.web.i18n import current_language
@@ -131,8 +132,9 @@ def stories(area: str) -> BaseResponse:
     """The list, with search and filters that never single out a few tellers."""
     place = get_open_area(reading(), area)
     form = SearchForm(formdata=request.args)
+    wish = form.wish(read_scheme())
     number = page_number(request.args.get("p"))
-    found = queries.list_stories(reading(), place.code, form.wish(), number, PAGE_SIZE)
+    found = queries.list_stories(reading(), place.code, wish, number, PAGE_SIZE)
     page = Page(found.cards, number, found.total)
     return render(
         "stories/list_page.html",

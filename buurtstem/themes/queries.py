@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -26,10 +26,13 @@ class Tag:
     because: tuple[str, ...]
 
 
-def contributions_with(kind: str, theme: Theme) -> Select[int]:
-    """Return a select of the ids of contributions that count for a theme, for reads of other features."""
+def contributions_with(kind: str, themes: Collection[Theme]) -> Select[int]:
+    """Return a select of the ids of contributions that count for any of these themes.
+
+    For reads of other features. A contribution with two of them is there twice: ask with `in_`.
+    """
     return select(ThemeTag.contribution_id).where(
-        ThemeTag.kind == kind, ThemeTag.code == theme.value, ThemeTag.counts.is_(True)
+        ThemeTag.kind == kind, ThemeTag.code.in_(themes), ThemeTag.counts.is_(True)
     )
 
 

@@ -27,6 +27,7 @@ from buurtstem.installation.rules.findings import Finding, Status
 from tests.cli.conftest import run_process
 from tests.cli.surroundings import real_use, run_in
 from tests.letterbox import Letterbox, server_on
+from tests.schemes import scheme_file
 
 PASSPHRASE = "vier losse woorden samen"
 KEYS_IN_FILES = {"BUURTSTEM_SECRET_KEY": "", "BUURTSTEM_RECEIPT_KEY": ""}
@@ -69,6 +70,19 @@ def test_a_site_that_was_begun_well_has_nothing_wrong(site):
     assert (result.exit_code, result.stderr) == (0, "")
     assert [line.split(":")[1].strip() for line in result.stdout.splitlines()[:-1]] == ["worker", "mail"]
     assert result.stdout.splitlines()[-1].endswith(" checks, 0 wrong")
+
+
+def test_a_file_with_a_scheme_that_cannot_be_used_is_named_with_its_entry(site, data):
+    (data / "schemes").mkdir()
+    (data / "schemes" / "goed.toml").write_text(scheme_file(), encoding="utf-8")
+    assert check(site)["schemes"].says.endswith(f"1 from {data / 'schemes'}")
+
+    (data / "schemes" / "kapot.toml").write_text(scheme_file(themes={"huisje": "wonen"}), encoding="utf-8")
+    found = check(site)
+    assert wrong_in(found) == {"schemes"}
+    assert found["schemes"].says == f"{data / 'schemes' / 'kapot.toml'}: [themes] huisje: no such theme."
+    elsewhere = check(site, BUURTSTEM_SCHEMES_DIR=str(data / "elders"))
+    assert elsewhere["schemes"].says == f"5 come with the program, 0 from {data / 'elders'}"
 
 
 def test_the_findings_come_as_one_document_too(site):

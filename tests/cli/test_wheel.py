@@ -17,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 
 from buurtstem.core.settings import LANGUAGES
+from buurtstem.themes.scheme_files import SHIPPED
 from hatch_build import AssetsHook, AssetsIncomplete, refuse_incomplete
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,7 +107,9 @@ def test_the_wheel_holds_all_that_the_program_reads(wheel: Path) -> None:
     }
     expected |= {f"translations/{lang}/LC_MESSAGES/messages.mo" for lang in LANGUAGES}
 
-    assert {f"{ASSETS}/{name}" for name in expected} - names == set()
+    schemes = {f"buurtstem/themes/schemes/{file.name}" for file in SHIPPED.glob("*.toml")}
+
+    assert ({f"{ASSETS}/{name}" for name in expected} | schemes) - names == set()
 
 
 def test_the_wheel_holds_nothing_that_only_developers_read(wheel: Path) -> None:

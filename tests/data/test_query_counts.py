@@ -54,6 +54,8 @@ def publish_many(session, app, count: int) -> None:
         ("/nl/molenveld/verhalen", 6),
         ("/nl/molenveld/verhalen?zoek=lift", 6),
         ("/nl/molenveld/verhalen?thema=safety&taal=tr", 6),
+        ("/nl/molenveld/?schema=nplv", 11),
+        ("/nl/molenveld/verhalen?schema=nplv&thema=veiligheid", 6),
     ],
 )
 def test_a_page_with_stories_takes_as_many_statements_for_two_as_for_forty(app, put, statements, page, most):
@@ -106,6 +108,7 @@ def test_agenda_item_and_thread_take_as_many_statements_for_few_as_for_many(stat
     pages = {
         "/nl/molenveld/": 11,
         "/nl/molenveld/agenda": 5,
+        "/nl/molenveld/agenda?schema=nplv&thema=woningen-en-wijken": 5,
         f"/nl/molenveld/agenda/{item.public_id}": 13,
         f"/nl/molenveld/draden/{thread.public_id}": 13,
         f"/nl/molenveld/draden/{other.public_id}": 13,

@@ -15,11 +15,11 @@ from tests.factories import add_story, publish_stories
 pytestmark = pytest.mark.usefixtures("any_cast")
 
 FILTERS = {
-    "theme": (StoryFilter(theme=Theme.PRIDE), {"themes": [Theme.PRIDE]}),
+    "theme": (StoryFilter(themes=(Theme.PRIDE,)), {"themes": [Theme.PRIDE]}),
     "nature": (StoryFilter(nature=Nature.DREAM), {"nature": Nature.DREAM}),
     "language": (StoryFilter(lang="uk"), {"lang": "uk"}),
     "theme and nature": (
-        StoryFilter(theme=Theme.PRIDE, nature=Nature.DREAM),
+        StoryFilter(themes=(Theme.PRIDE,), nature=Nature.DREAM),
         {"themes": [Theme.PRIDE], "nature": Nature.DREAM},
     ),
     "nature and words": (StoryFilter(nature=Nature.DREAM, words="lift"), {"nature": Nature.DREAM}),
@@ -73,7 +73,7 @@ def test_a_theme_is_found_by_the_choice_that_counts(write):
         publish_stories(session, 10, themes=[Theme.SAFETY, Theme.SAY])  # so it does here; the tellers do not
 
     for theme, total in ((Theme.HOUSING, 10), (Theme.SAFETY, 10), (Theme.SAY, 10)):
-        found = ask(write, StoryFilter(theme=theme))
+        found = ask(write, StoryFilter(themes=(theme,)))
         assert (found.widened, found.total) == (False, total)
         assert all(theme in {tag.code for tag in card.themes} for card in found.cards)
 

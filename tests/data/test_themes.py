@@ -118,7 +118,7 @@ def test_tags_of_several_are_read_apart(write):
 
     with write() as session:
         found = tags_of_many(session, "story", [1, 2, 3])
-        with_work = session.scalars(contributions_with("story", Theme.WORK)).all()
+        with_work = session.scalars(contributions_with("story", [Theme.WORK])).all()
     assert {each: [tag.code for tag in tags] for each, tags in found.items()} == {
         1: [Theme.HOUSING],
         2: [Theme.SAY],

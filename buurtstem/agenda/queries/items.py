@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, distinct, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, and_, case, distinct, func, select
+from sqlalchemy.orm import Session, aliased
 
 from buurtstem.agenda.models import (
     AgendaItem,
@@ -21,13 +21,17 @@ from buurtstem.agenda.rules.items import Horizon, ItemContent, Status, is_review
 from buurtstem.agenda.rules.threads import shown_receipts
 from buurtstem.core.errors import NotFound
 from buurtstem.stories.queries import published_tellers, withdrawn_ids
+from buurtstem.themes.rules import Theme
 
-from .threads import ThreadCard, Told, threads_of_item
+from .threads import ThreadCard, threads_of_item
 
 
 @dataclass(frozen=True)
 class ItemCard:
-    """An item in a list; with the public stories behind it; `is_overdue` is its review."""
+    """An item in a list; with the public stories behind it; `is_overdue` is its review.
+
+    `themes` are those of the threads from which it grew.
+    """
 
     id: int
     public_id: str
@@ -45,6 +49,7 @@ class ItemCard:
     stories: int
     receipts: int | None
     professionals: int
+    themes: tuple[Theme, ...]
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,7 @@ def content_of(row: AgendaItem) -> ItemContent:
 
 
 def _cards(session: Session, rows: Collection[AgendaItem], today: date) -> tuple[ItemCard, ...]:
-    told = _told(session, [row.id for row in rows])
+    behind = _behind(session, [row.id for row in rows])
     return tuple(
         ItemCard(
             id=row.id,
@@ -169,35 +174,46 @@ def _cards(session: Session, rows: Collection[AgendaItem], today: date) -> tuple
             status=Status(row.status),
             needs_municipality=row.needs_municipality,
             is_overdue=is_review_overdue(Status(row.status), row.review_on, today),
-            stories=told.get(row.id, (0, 0, 0))[0],
-            receipts=told.get(row.id, (0, 0, 0))[1],
-            professionals=told.get(row.id, (0, 0, 0))[2],
+            stories=behind[row.id].stories,
+            receipts=shown_receipts(behind[row.id].stories, behind[row.id].receipts),
+            professionals=behind[row.id].professionals,
+            themes=tuple(theme for theme in Theme if theme in behind[row.id].themes.split()),
         )
         for row in rows
     )
 
 
-def _told(session: Session, item_ids: Collection[int]) -> Told:
-    """Return for each item its public stories, receipts as they may be shown, stories by professionals."""
+def _behind(session: Session, item_ids: Collection[int]) -> dict[int, Row[int, int, int, int, str]]:
+    """Return for each item its public stories, their receipts, those by professionals, and its themes."""
     public = published_tellers().subquery()
+    source = aliased(ItemThread)
+    themes = (
+        select(func.coalesce(func.aggregate_strings(Thread.theme, " "), ""))
+        .join(source, source.thread_id == Thread.id)
+        .where(source.item_id == AgendaItem.id)
+        .correlate(AgendaItem)
+        .scalar_subquery()
+    )
     rows = session.execute(
         select(
-            ItemThread.item_id,
+            AgendaItem.id,
             func.count(public.c.story_id.distinct()).label("stories"),
             func.count(public.c.teller.distinct()).label("receipts"),
             func.count(distinct(case((public.c.by_professional == 1, public.c.story_id)))).label(
                 "professionals"
             ),
+            themes.label("themes"),
         )
-        .join(ThreadStory, ThreadStory.thread_id == ItemThread.thread_id)
-        .join(public, public.c.story_id == ThreadStory.story_id)
-        .where(ItemThread.item_id.in_(item_ids), ThreadStory.is_in.is_(True))
-        .group_by(ItemThread.item_id)
+        .outerjoin(ItemThread, ItemThread.item_id == AgendaItem.id)
+        .outerjoin(
+            ThreadStory,
+            and_(ThreadStory.thread_id == ItemThread.thread_id, ThreadStory.is_in.is_(True)),
+        )
+        .outerjoin(public, public.c.story_id == ThreadStory.story_id)
+        .where(AgendaItem.id.in_(item_ids))
+        .group_by(AgendaItem.id)
     )
-    return {
-        row.item_id: (row.stories, shown_receipts(row.stories, row.receipts), row.professionals)
-        for row in rows
-    }
+    return {row.id: row for row in rows}
 
 
 def _detail(session: Session, row: AgendaItem | None, today: date) -> ItemDetail:

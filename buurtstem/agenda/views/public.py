@@ -7,11 +7,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.agenda.contexts import (
     by_horizon,
+    counts_of,
     figures_beside,
     is_open,
+    items_under,
     page_of_stories,
     quote_from,
     sides_of,
+    threads_under,
     words_together,
 )
 from buurtstem.agenda.queries import items, threads
@@ -19,6 +22,7 @@ from buurtstem.agenda.rules.items import Status
 from buurtstem.agenda.rules.threads import Phase, phase_of
 from buurtstem.core.clock import today
 from buurtstem.places.queries import get_open_area
+from buurtstem.themes.scheme_choice import asked_row, read_scheme
 from buurtstem.web.database import reading
 from buurtstem.web.htmx import render
 from buurtstem.web.paging import page_number
@@ -30,17 +34,21 @@ PHASES = list(Phase)
 
 @blueprint.get("/<area>/agenda")
 def agenda(area: str) -> BaseResponse:
-    """The agenda by horizon, what is finished, and threads that may come on it."""
+    """The agenda by horizon, what is finished, and threads that may come on it; or those under a heading."""
     place = get_open_area(reading(), area)
     found = items.agenda_of(reading(), place.code, today())
     coming = threads.public_threads(reading(), place.code)
+    scheme, heading = read_scheme(), asked_row()
+    shown, talked_about = items_under(heading, found), threads_under(heading, coming)
     return render(
         "agenda/agenda_page.html",
         place=place,
-        total=len(found),
-        horizons=by_horizon(found),
-        finished=[item for item in found if not is_open(item)],
-        coming=[(thread, _phase_number(phase_of(thread.stage, ()))) for thread in coming],
+        is_empty=not found and not coming,
+        counts=counts_of(scheme, found, coming) if scheme else (),
+        heading=heading,
+        horizons=by_horizon(shown),
+        finished=[item for item in shown if not is_open(item)],
+        coming=[(thread, _phase_number(phase_of(thread.stage, ()))) for thread in talked_about],
         phases=PHASES,
     )
 

@@ -82,6 +82,13 @@ def check_settings(problems: Iterable[str]) -> list[Finding]:
     return found or [fine("settings", "nothing is missing")]
 
 
+def check_schemes(shipped: int, own: int, folder: str, problems: Iterable[str]) -> list[Finding]:
+    """Every problem of a file with a scheme is a finding of its own; its pages go on without it."""
+    advice = "Until then no page can be read in it. docs/schemes.md shows a whole file."
+    found = [wrong("schemes", f"{problem}.", advice) for problem in problems]
+    return found or [fine("schemes", f"{shipped} come with the program, {own} from {folder}")]
+
+
 def check_address(public_url: str, *, is_production: bool) -> Finding:
     """Residents reach a site in real use over https, at an address that is not this machine alone."""
     parts = urlsplit(public_url)

@@ -28,6 +28,7 @@ from buurtstem.installation.rules.findings import (
     check_private_folder,
     check_proxies,
     check_revision,
+    check_schemes,
     check_settings,
     check_worker,
     most_urgent_first,
@@ -108,6 +109,14 @@ def test_a_disk_of_an_unknown_kind_is_not_called_wrong():
 def test_every_problem_of_the_settings_has_its_own_finding():
     assert [finding.status for finding in check_settings([])] == [FINE]
     assert [finding.says for finding in check_settings(["one", "two"])] == ["one", "two"]
+
+
+def test_every_problem_of_a_scheme_is_a_finding():
+    assert [finding.status for finding in check_schemes(5, 1, "/data/schemes", [])] == [FINE]
+    assert [
+        (finding.status, finding.says)
+        for finding in check_schemes(5, 1, "/data/schemes", ["a.toml: one", "two"])
+    ] == [(WRONG, "a.toml: one."), (WRONG, "two.")]
 
 
 def test_a_changed_key_says_since_when():

@@ -87,14 +87,14 @@ def test_the_public_sees_the_month_and_a_coarse_source():
 
 def test_words_alone_do_not_pick_out_tellers():
     assert not StoryFilter(words="lift").splits
-    assert StoryFilter(theme=Theme.HOUSING).splits
+    assert StoryFilter(themes=(Theme.HOUSING,)).splits
     assert StoryFilter(nature=Nature.DREAM).splits
     assert StoryFilter(lang="pl").splits
-    assert StoryFilter(theme=Theme.HOUSING, lang="pl", words="lift").wider() == StoryFilter(words="lift")
+    assert StoryFilter(themes=(Theme.HOUSING,), lang="pl", words="lift").wider() == StoryFilter(words="lift")
 
 
 def test_how_many_told_is_said_of_ten_tellers_and_of_no_search():
     assert shows_tellers(StoryFilter(), 10)
-    assert shows_tellers(StoryFilter(theme=Theme.HOUSING), 10)
+    assert shows_tellers(StoryFilter(themes=(Theme.HOUSING,)), 10)
     assert not shows_tellers(StoryFilter(), 9)
     assert not shows_tellers(StoryFilter(words="lift"), 10)
