@@ -31,7 +31,7 @@ help: ## list what make can do
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 PIPELINE := nlp_models/themes/trained/tagging.json
 TAUGHT_BY := $(wildcard nlp_models/themes/*.* nlp_models/themes/terms/* nlp_models/themes/texts/*) \
-  $(wildcard buurtstem/themes/nlp/*.py) buurtstem/themes/rules.py requirements/run.lock
+  $(wildcard buurtstem/themes/nlp/*.py) buurtstem/themes/rules/__init__.py requirements/run.lock
 
 .PHONY: setup
 setup: environment $(CATALOGUES:.po=.mo) $(PIPELINE) ## dependencies, front-end parts, translations, trained pipeline

@@ -55,7 +55,7 @@ def current_version(folder: Path) -> str:
     code = Path(__file__).parent
     inputs = [folder / CONFIG_FILE, folder / components.CONCEPTS_FILE]
     inputs += [*sorted((folder / components.TERMS_FOLDER).glob("*.tsv")), *text_files(folder / "texts")]
-    inputs += [*sorted(code.glob("*.py")), code.parent / "rules.py"]
+    inputs += [*sorted(code.glob("*.py")), code.parent / "rules" / "__init__.py"]
     digest = hashlib.sha256(spacy_version.encode())
     for path in inputs:
         if path.is_file():
