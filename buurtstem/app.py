@@ -52,6 +52,7 @@ from buurtstem.stories.names import HELP_SENTENCES, SOURCE_NAMES
 from buurtstem.stories.rules import LONGEST_TEXT
 from buurtstem.stories.views import blueprint as stories
 from buurtstem.themes.actions import ThemeRetention
+from buurtstem.themes.marking import marked_pieces
 from buurtstem.themes.names import NATURE_HINTS, NATURE_NAMES, THEME_NAMES
 from buurtstem.themes.rules import SURE_SCORE, Tagger
 from buurtstem.themes.tagging import LazyTagger
@@ -78,7 +79,7 @@ def create_app(settings: Settings | None = None, tagger: Tagger | None = None) -
         static_folder=str(asset_folder("static")),
     )
     app.extensions["settings"] = settings
-    app.extensions["tagger"] = tagger or LazyTagger()
+    app.extensions["tagger"] = tagger or LazyTagger(settings.data_dir)
     set_up_logging(settings)
     set_up_security(app, settings)
     set_up_languages(app, settings)
@@ -185,6 +186,7 @@ def register_words(app: Flask) -> None:
         status_names=STATUS_NAMES,
         check_sentences=CHECK_SENTENCES,
         show_figure=show_figure,
+        marked_pieces=marked_pieces,
         longest_text=LONGEST_TEXT,
         sure_score=SURE_SCORE,
         terms=app.extensions["retention"].terms,

@@ -63,7 +63,12 @@ def consents_of(session: Session, kind: str, ids: Collection[int]) -> dict[int, 
         latest.setdefault(row.contribution_id, {})[row.purpose] = row.given
         ways[row.contribution_id] = Way(row.way)
     return {
-        each: Consent(given.get(Use.RECEIVE, False), given.get(Use.PUBLISH, False), ways[each])
+        each: Consent(
+            receive=given.get(Use.RECEIVE, False),
+            publish=given.get(Use.PUBLISH, False),
+            way=ways[each],
+            teach=given.get(Use.TEACH, False),
+        )
         for each, given in latest.items()
     }
 

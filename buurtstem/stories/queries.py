@@ -15,7 +15,14 @@ from buurtstem.core.errors import NotFound
 from buurtstem.core.text import search_form
 from buurtstem.media.queries import PictureCard, pictures_of
 from buurtstem.places.queries import lies_in, names_of
-from buurtstem.themes.queries import Tag, contributions_with, counting_themes_of, tags_of_many
+from buurtstem.themes.queries import (
+    Marks,
+    NatureTag,
+    Tag,
+    contributions_with,
+    counting_themes_of,
+    marks_of_many,
+)
 from buurtstem.themes.rules import Nature, Theme
 
 from .models import Story
@@ -76,6 +83,7 @@ class StoryDetail:
     received_at: datetime
     state_changed_at: datetime
     tags: tuple[Tag, ...]
+    natures: tuple[NatureTag, ...]
     pictures: tuple[PictureCard, ...]
 
 
@@ -325,7 +333,7 @@ def _asked(area_code: str, wish: StoryFilter) -> ColumnElement[bool]:
 
 
 def _cards(session: Session, rows: Sequence[Story]) -> tuple[StoryCard, ...]:
-    tags, pictures, names = _joined(session, rows)
+    marks, pictures, names = _joined(session, rows)
     return tuple(
         StoryCard(
             id=row.id,
@@ -338,7 +346,7 @@ def _cards(session: Session, rows: Sequence[Story]) -> tuple[StoryCard, ...]:
             told_by=ToldBy(row.told_by),
             source=public_source(Source(row.source)),
             month=row.shown_month,
-            themes=tuple(tag for tag in tags.get(row.id, ()) if tag.counts),
+            themes=marks[row.id].shown,
             pictures=pictures.get(row.id, ()),
         )
         for row in rows
@@ -346,7 +354,7 @@ def _cards(session: Session, rows: Sequence[Story]) -> tuple[StoryCard, ...]:
 
 
 def _details(session: Session, rows: Sequence[Story]) -> tuple[StoryDetail, ...]:
-    tags, pictures, names = _joined(session, rows)
+    marks, pictures, names = _joined(session, rows)
     return tuple(
         StoryDetail(
             id=row.id,
@@ -366,7 +374,8 @@ def _details(session: Session, rows: Sequence[Story]) -> tuple[StoryDetail, ...]
             was_overwritten=row.was_overwritten,
             received_at=row.received_at,
             state_changed_at=row.state_changed_at,
-            tags=tags.get(row.id, ()),
+            tags=marks[row.id].themes,
+            natures=marks[row.id].natures,
             pictures=pictures.get(row.id, ()),
         )
         for row in rows
@@ -375,11 +384,11 @@ def _details(session: Session, rows: Sequence[Story]) -> tuple[StoryDetail, ...]
 
 def _joined(
     session: Session, rows: Sequence[Story]
-) -> tuple[dict[int, tuple[Tag, ...]], dict[int, tuple[PictureCard, ...]], dict[str, str]]:
+) -> tuple[dict[int, Marks], dict[int, tuple[PictureCard, ...]], dict[str, str]]:
     """Read what stands beside stories in other features: three statements, however many rows."""
     ids = [row.id for row in rows]
     return (
-        tags_of_many(session, KIND, ids),
+        {each: Marks() for each in ids} | marks_of_many(session, KIND, ids),
         pictures_of(session, KIND, ids),
         names_of(session, {row.area_code for row in rows}),
     )

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from buurtstem.core.paths import asset_folder
+import structlog
 
+from .pipelines import folder_in_use, shipped_folder
 from .rules import Tagger, Tagging
+
+log = structlog.get_logger()
 
 
 class LazyTagger:
-    """A tagger that loads its pipeline when it is first needed: commands without texts start at once."""
+    """A tagger that loads its pipeline when it is first needed: commands without texts start at once.
 
-    def __init__(self) -> None:
+    With a data folder it tags by the pipeline that is in use there, and changes over by itself when another
+    one is taken into use.
+    """
+
+    def __init__(self, data_dir: Path | None = None) -> None:
+        self._data_dir = data_dir
         self._loaded: Tagger | None = None
+        self._folder: Path | None = None
         self._lock = threading.Lock()
 
     @property
@@ -25,10 +35,9 @@ class LazyTagger:
     def warm_up(self) -> Tagger:
         """Load the pipeline; a second caller waits for the first."""
         with self._lock:
-            if self._loaded is None:
-                from .nlp.tagger import SpacyTagger
-
-                self._loaded = SpacyTagger.load(asset_folder("nlp_models") / "themes" / "trained")
+            folder = shipped_folder() if self._data_dir is None else folder_in_use(self._data_dir)
+            if self._loaded is None or folder != self._folder:
+                self._loaded, self._folder = _load(folder), folder
             return self._loaded
 
     def tag(self, text: str, lang: str | None = None) -> Tagging:
@@ -42,3 +51,16 @@ class LazyTagger:
     def recognise(self, text: str) -> str:
         """Return the language of a text."""
         return self.warm_up().recognise(text)
+
+
+def _load(folder: Path) -> Tagger:
+    """Load a pipeline; for an own one that is damaged, which the log tells, the shipped one serves."""
+    from .nlp.tagger import PipelineMissing, SpacyTagger
+
+    try:
+        return SpacyTagger.load(folder)
+    except PipelineMissing:
+        if folder == shipped_folder():
+            raise
+        log.warning("own_pipeline_damaged", version=folder.name)
+        return SpacyTagger.load(shipped_folder())

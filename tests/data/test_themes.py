@@ -12,7 +12,7 @@ from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.terms import Terms
 from buurtstem.themes.actions import ThemeRetention, choose_themes, keep_proposal
 from buurtstem.themes.models import ThemeTag
-from buurtstem.themes.queries import contributions_with, tags_of, tags_of_many
+from buurtstem.themes.queries import contributions_with, marks_of_many, tags_of
 from buurtstem.themes.rules import InvalidThemes, Nature, ProposedTheme, Tagging, Theme
 from tests.cast import MOMENT
 
@@ -117,9 +117,9 @@ def test_tags_of_several_are_read_apart(write):
     propose(write, (Theme.WORK, 0.9), ref=PLAN)
 
     with write() as session:
-        found = tags_of_many(session, "story", [1, 2, 3])
+        found = marks_of_many(session, "story", [1, 2, 3])
         with_work = session.scalars(contributions_with("story", Theme.WORK)).all()
-    assert {each: [tag.code for tag in tags] for each, tags in found.items()} == {
+    assert {each: [tag.code for tag in marks.themes] for each, marks in found.items()} == {
         1: [Theme.HOUSING],
         2: [Theme.SAY],
     }
@@ -159,4 +159,7 @@ def test_the_teller_gets_every_theme_with_who_gave_it(write):
     with write() as session:
         exported = ThemeRetention().export(session, STORY)
 
-    assert exported == {"themes": [{"code": "pride", "by": "teller"}, {"code": "housing", "by": "machine"}]}
+    assert exported == {
+        "themes": [{"code": "pride", "by": "teller"}, {"code": "housing", "by": "machine"}],
+        "natures": [{"code": "concern", "by": "machine"}],
+    }

@@ -1,4 +1,4 @@
-"""Corrected stories beside the texts of the folder: what may be learned from them, and the name of the result."""
+"""Corrected stories beside the texts of the folder: what is learned from them, and the name of the result."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ from thinc.api import fix_random_seed
 
 from buurtstem.themes.nlp import architecture, components
 from buurtstem.themes.nlp.choice import MOST_NATURES, good_thresholds
-from buurtstem.themes.nlp.corrections import forget_rare_words, version_with
 from buurtstem.themes.nlp.corpus import LabelledText, read_texts, text_files
+from buurtstem.themes.nlp.corrections import forget_rare_words, version_with
 from buurtstem.themes.rules import MOST_THEMES, TELLER_NATURES, Theme
 
 CONFIG_FILE = "config.cfg"
