@@ -264,16 +264,21 @@ def left_since(session: Session, state: ContributionState, before: datetime) -> 
     )
 
 
-def languages_told(session: Session, area_code: str) -> list[str]:
-    """Return the languages in which at least ten tellers of an area told something public, most first."""
-    rows = session.scalars(
-        select(Story.lang)
-        .where(_asked(area_code, StoryFilter()))
-        .group_by(Story.lang)
-        .having(TELLERS >= FEWEST_TELLERS)
-        .order_by(TELLERS.desc(), Story.lang)
-    )
-    return list(rows)
+def told_stories(
+    places: tuple[str | None, ...], *states: ContributionState
+) -> Select[int, str, str, str, int | None]:
+    """Return a select of `story_id`, `text`, `lang`, `age`, `teller` of stories here and in these states."""
+    return select(
+        Story.id.label("story_id"), Story.text, Story.lang, Story.age, TELLER.label("teller")
+    ).where(Story.state.in_(states), lies_in(Story.area_code, places))
+
+
+def details_of(session: Session, ids: Collection[int]) -> dict[int, StoryDetail]:
+    """Return these stories as checkers see them, by id."""
+    return {
+        each.id: each
+        for each in _details(session, session.scalars(select(Story).where(Story.id.in_(ids))).all())
+    }
 
 
 def stories_of_talk(session: Session, talk_id: int) -> tuple[StoryDetail, ...]:

@@ -21,7 +21,8 @@ def marked_pieces(text: str, phrases: Iterable[str]) -> tuple[Piece, ...]:
 
     Words are compared without capitals and accents, always whole.
     """
-    words = words_of(text)
+    phrases = tuple(phrases)
+    words = words_of(text) if phrases else []
     spans = sorted({span for phrase in phrases for span in _places(words, phrase)})
     pieces, at = [], 0
     for start, end in spans:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from buurtstem.core.contributions import ContributionRef
@@ -79,6 +80,7 @@ class JudgedTag:
     counts: bool
     pipeline: str | None
     superseded: bool
+    made_at: datetime
 
 
 def contributions_with(kind: str, theme: Theme) -> Select[int]:
@@ -182,6 +184,7 @@ def judged_tags(session: Session, kind: str, ids: Select[Any]) -> tuple[JudgedTa
             ThemeTag.counts,
             ThemeTag.pipeline,
             ThemeTag.superseded,
+            ThemeTag.made_at,
         )
         .where(
             ThemeTag.kind == kind,
@@ -193,19 +196,20 @@ def judged_tags(session: Session, kind: str, ids: Select[Any]) -> tuple[JudgedTa
     )
     return tuple(
         JudgedTag(
-            row.contribution_id,
-            What(row.what),
-            row.code,
-            row.source,
-            row.counts,
-            row.pipeline,
-            row.superseded,
+            contribution_id=row.contribution_id,
+            what=What(row.what),
+            code=row.code,
+            source=row.source,
+            counts=row.counts,
+            pipeline=row.pipeline,
+            superseded=row.superseded,
+            made_at=row.made_at,
         )
         for row in rows
     )
 
 
-def _tag(row: Row[Any]) -> Tag:
+def _tag(row: Any) -> Tag:
     return Tag(
         code=Theme(row.code),
         source=row.source,

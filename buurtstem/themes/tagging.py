@@ -8,21 +8,32 @@ from pathlib import Path
 
 import structlog
 
-from .pipelines import folder_in_use, shipped_folder
+from buurtstem.core.paths import asset_folder
+
+from .pipelines import Pipelines
 from .rules import Tagger, Tagging
 
 log = structlog.get_logger()
 
 
+def shipped_folder() -> Path:
+    """Return the folder of the pipeline that comes with the program.
+
+    Raises:
+        AssetsMissing: the program is not whole.
+    """
+    return asset_folder("nlp_models") / "themes" / "trained"
+
+
 class LazyTagger:
     """A tagger that loads its pipeline when it is first needed: commands without texts start at once.
 
-    With a data folder it tags by the pipeline that is in use there, and changes over by itself when another
-    one is taken into use.
+    With a site's pipelines it tags by the one that is in use there, and changes over by itself when another
+    one is taken into use. Without, by the one that comes with the program.
     """
 
-    def __init__(self, data_dir: Path | None = None) -> None:
-        self._data_dir = data_dir
+    def __init__(self, pipelines: Pipelines | None = None) -> None:
+        self._pipelines = pipelines
         self._loaded: Tagger | None = None
         self._folder: Path | None = None
         self._lock = threading.Lock()
@@ -35,9 +46,9 @@ class LazyTagger:
     def warm_up(self) -> Tagger:
         """Load the pipeline; a second caller waits for the first."""
         with self._lock:
-            folder = shipped_folder() if self._data_dir is None else folder_in_use(self._data_dir)
+            folder = self._pipelines.folder_in_use if self._pipelines else shipped_folder()
             if self._loaded is None or folder != self._folder:
-                self._loaded, self._folder = _load(folder), folder
+                self._loaded, self._folder = self._load(folder), folder
             return self._loaded
 
     def tag(self, text: str, lang: str | None = None) -> Tagging:
@@ -52,15 +63,14 @@ class LazyTagger:
         """Return the language of a text."""
         return self.warm_up().recognise(text)
 
+    def _load(self, folder: Path) -> Tagger:
+        """Load a pipeline; for an own one that is damaged, which the log tells, the shipped one serves."""
+        from .nlp.tagger import PipelineMissing, SpacyTagger
 
-def _load(folder: Path) -> Tagger:
-    """Load a pipeline; for an own one that is damaged, which the log tells, the shipped one serves."""
-    from .nlp.tagger import PipelineMissing, SpacyTagger
-
-    try:
-        return SpacyTagger.load(folder)
-    except PipelineMissing:
-        if folder == shipped_folder():
-            raise
-        log.warning("own_pipeline_damaged", version=folder.name)
-        return SpacyTagger.load(shipped_folder())
+        try:
+            return SpacyTagger.load(folder)
+        except PipelineMissing:
+            if self._pipelines is None or folder == self._pipelines.shipped:
+                raise
+            log.warning("own_pipeline_damaged", version=folder.name)
+            return SpacyTagger.load(self._pipelines.shipped)

@@ -27,8 +27,7 @@ def upgrade() -> None:
     with op.batch_alter_table("theme_tag", schema=None) as batch_op:
         batch_op.add_column(sa.Column("what", sa.String(length=6), nullable=False, server_default="theme"))
         for flag in NEW_FLAGS:
-            column = sa.Column(flag, sa.Boolean(), nullable=False, server_default=sa.false())
-            batch_op.add_column(column)
+            batch_op.add_column(sa.Column(flag, sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.drop_constraint(op.f("uq_theme_tag_kind_contribution_id_source_code"), type_="unique")
     with op.batch_alter_table("theme_tag", schema=None) as batch_op:
         for column in ("what", *NEW_FLAGS):
