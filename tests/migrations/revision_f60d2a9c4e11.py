@@ -46,7 +46,9 @@ class Tester:
         assert connection.scalars(select(consent.c.purpose)).all() == [FIRST["consent"]["purpose"]]
         looking = inspect(connection)
         assert "retagging" not in looking.get_table_names()
-        assert {each["name"] for each in looking.get_check_constraints("theme_tag")} == {"ck_theme_tag_source"}
+        assert {each["name"] for each in looking.get_check_constraints("theme_tag")} == {
+            "ck_theme_tag_source"
+        }
         assert {each["name"] for each in looking.get_unique_constraints("theme_tag")} == {
             "uq_theme_tag_kind_contribution_id_source_code"
         }
