@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -25,7 +24,7 @@ from .training import NothingToLearn, Outcome, ShippedIsOld, train_with_correcti
 THEN = "Stories keep the proposals they have until: buurtstem themes retag"
 
 
-def learn_from_corrections(models: Path, report: Callable[[str], None]) -> None:
+def learn_from_corrections(report: Callable[[str], None]) -> None:
     """Train with the corrected stories of this database, which is only read; print what the guard found."""
     from buurtstem.themes.nlp.corpus import TextsInvalid
     from buurtstem.themes.nlp.tagger import PipelineMissing
@@ -34,7 +33,7 @@ def learn_from_corrections(models: Path, report: Callable[[str], None]) -> None:
 
     teaching = teaching_texts(reading())
     try:
-        made = train_with_corrections(teaching, models, _pipelines(), report)
+        made = train_with_corrections(teaching, _pipelines(), report)
     except (
         NothingToLearn,
         ShippedIsOld,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from buurtstem.themes.pipelines import Pipelines
@@ -39,10 +38,10 @@ class Outcome:
     comparison: Comparison
 
 
-def train_with_corrections(teaching: Teaching, models: Path, pipelines: Pipelines, report: Report) -> Outcome:
-    """Train from the folder and the corrected stories; take the result into use unless the guard refuses it.
+def train_with_corrections(teaching: Teaching, pipelines: Pipelines, report: Report) -> Outcome:
+    """Train from the shipped texts and the corrected stories; use the result unless the guard refuses it.
 
-    What is refused is deleted. The folder itself stays as it is.
+    What is refused is deleted. The shipped texts and pipeline stay as they are.
 
     Raises:
         NothingToLearn: nothing was corrected that may be used.
@@ -52,6 +51,7 @@ def train_with_corrections(teaching: Teaching, models: Path, pipelines: Pipeline
     from buurtstem.themes.nlp import corpus, guard, training
     from buurtstem.themes.nlp.tagger import SpacyTagger
 
+    models = pipelines.shipped.parent
     learned, held_out = _parts(teaching.texts)
     if not learned:
         raise NothingToLearn(_why_nothing(teaching, len(held_out)))

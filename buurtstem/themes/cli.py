@@ -67,7 +67,9 @@ def train(context: click.Context, *, if_needed: bool, with_corrections: bool, mo
     that neither learned from, and not taken into use (exit 1) when a language or a theme falls too far.
     """
     if with_corrections:
-        context.invoke(_train_with_corrections, models=models)
+        if models or if_needed:
+            raise click.UsageError("--with-corrections goes alone: it learns beside the shipped pipeline.")
+        context.invoke(_train_with_corrections)
         return
     from buurtstem.themes.nlp import training
     from buurtstem.themes.nlp.corpus import TextsInvalid
@@ -85,10 +87,10 @@ def train(context: click.Context, *, if_needed: bool, with_corrections: bool, mo
 
 
 @with_appcontext
-def _train_with_corrections(models: Path | None) -> None:
+def _train_with_corrections() -> None:
     """Hand over to the feature that knows stories and consents (`corrections`), as `app.py` registered it."""
-    learn: Callable[[Path, Callable[[str], None]], None] = current_app.extensions["learn_from_corrections"]
-    learn(models_folder(models), _progress)
+    learn: Callable[[Callable[[str], None]], None] = current_app.extensions["learn_from_corrections"]
+    learn(_progress)
 
 
 @themes.command()

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from buurtstem.corrections.queries import Teaching, TeachingText
-from buurtstem.corrections.training import NothingToLearn, ShippedIsOld, train_with_corrections
+from buurtstem.corrections.training import NothingToLearn, Outcome, ShippedIsOld, train_with_corrections
 from buurtstem.themes.nlp import training
 from buurtstem.themes.nlp.corpus import LabelledText
 from buurtstem.themes.nlp.features import word_key
@@ -58,8 +58,8 @@ def write_development(folder: Path, rows: list[tuple[str, str, list[str]]]) -> N
     (folder / "development" / "nl.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def learn(models: Path, pipelines: Pipelines, given: Teaching):
-    return train_with_corrections(given, models, pipelines, lambda _: None)
+def learn(pipelines: Pipelines, given: Teaching) -> Outcome:
+    return train_with_corrections(given, pipelines, lambda _: None)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -68,7 +68,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_what_passes_is_taken_into_use_beside_the_shipped_one(models: Path, pipelines: Pipelines) -> None:
     before = contents(models)
-    made = learn(models, pipelines, teaching(*CORRECTED, suspected=2))
+    made = learn(pipelines, teaching(*CORRECTED, suspected=2))
 
     assert not made.comparison.is_refused
     assert (made.learned, made.held_out, made.suspected) == (4, 0, 2)
@@ -81,7 +81,7 @@ def test_what_passes_is_taken_into_use_beside_the_shipped_one(models: Path, pipe
 
 def test_the_program_knows_what_it_was_taught(models: Path, pipelines: Pipelines, small_tagger) -> None:
     text = "weer water op de galerij"
-    learn(models, pipelines, teaching(*CORRECTED * 3))
+    learn(pipelines, teaching(*CORRECTED * 3))
     scores = {theme.code: theme.score for theme in LazyTagger(pipelines).tag(text, "nl").themes}
     before = {theme.code: theme.score for theme in small_tagger.tag(text, "nl").themes}
 
@@ -90,9 +90,9 @@ def test_the_program_knows_what_it_was_taught(models: Path, pipelines: Pipelines
 
 def test_the_same_corrections_give_the_same_pipeline(models: Path, pipelines: Pipelines) -> None:
     given = teaching(*CORRECTED)
-    first = learn(models, pipelines, given)
+    first = learn(pipelines, given)
     weights = (pipelines.folder_in_use / "themes" / "model").read_bytes()
-    second = learn(models, pipelines, given)
+    second = learn(pipelines, given)
 
     assert second.version == first.version
     assert (pipelines.folder_in_use / "themes" / "model").read_bytes() == weights
@@ -109,14 +109,14 @@ def test_another_correction_gives_another_version(models: Path, tmp_path: Path) 
 
 
 def test_no_text_of_a_teller_stands_in_a_pipeline(models: Path, pipelines: Pipelines) -> None:
-    learn(models, pipelines, teaching(*CORRECTED))
+    learn(pipelines, teaching(*CORRECTED))
     for name, content in contents(pipelines.folder_in_use).items():
         assert b"zonderwoord" not in content, name
         assert b"niemand strooit" not in content, name
 
 
 def test_words_of_fewer_than_three_texts_leave_no_weight(models: Path, pipelines: Pipelines) -> None:
-    learn(models, pipelines, teaching(*CORRECTED))
+    learn(pipelines, teaching(*CORRECTED))
     nlp = SpacyTagger.load(pipelines.folder_in_use)._nlp
     model = nlp.get_pipe("themes").model
     linear = model.get_ref("linear")
@@ -134,7 +134,7 @@ def test_what_makes_a_language_worse_is_refused_and_deleted(models: Path, pipeli
     texts = [f"de lift is stuk op nummer {number}" for number in range(60)]
     write_development(models, [("nl", text, ["housing"]) for text in texts[:30]])
     wrong = [f"die lift is weer stuk bij nummer {number}" for number in range(70)]
-    made = learn(models, pipelines, teaching(*wrong, theme=Theme.TOGETHERNESS))
+    made = learn(pipelines, teaching(*wrong, theme=Theme.TOGETHERNESS))
 
     assert made.comparison.is_refused
     assert pipelines.version_in_use is None
@@ -144,7 +144,7 @@ def test_what_makes_a_language_worse_is_refused_and_deleted(models: Path, pipeli
 
 def test_without_labelled_texts_nothing_is_taken_into_use(models: Path, pipelines: Pipelines) -> None:
     shutil.rmtree(models / "development")
-    assert learn(models, pipelines, teaching(*CORRECTED)).comparison.is_refused
+    assert learn(pipelines, teaching(*CORRECTED)).comparison.is_refused
     assert pipelines.kept == ()
 
 
@@ -153,25 +153,25 @@ def test_one_corrected_text_in_five_only_measures(models: Path, pipelines: Pipel
         TeachingText(number, "nl", text, (Theme.HOUSING,), ())
         for number, text in enumerate(CORRECTED, start=2)
     )
-    made = learn(models, pipelines, Teaching(told, 0))
+    made = learn(pipelines, Teaching(told, 0))
     assert (made.learned, made.held_out) == (3, 1)
     assert made.comparison.texts == len(STORIES) + 1
 
 
 def test_without_corrections_there_is_nothing_to_learn(models: Path, pipelines: Pipelines) -> None:
     with pytest.raises(NothingToLearn, match="3 that may name somebody"):
-        learn(models, pipelines, Teaching((), 3))
+        learn(pipelines, Teaching((), 3))
 
 
 def test_an_old_shipped_pipeline_is_trained_first(models: Path, pipelines: Pipelines) -> None:
     with (models / "concepts.tsv").open("a") as file:
         file.write("\n")
     with pytest.raises(ShippedIsOld, match="First: buurtstem themes train"):
-        learn(models, pipelines, teaching(*CORRECTED))
+        learn(pipelines, teaching(*CORRECTED))
 
 
 def test_after_an_update_of_the_program_the_shipped_pipeline_serves(models, pipelines) -> None:
-    made = learn(models, pipelines, teaching(*CORRECTED))
+    made = learn(pipelines, teaching(*CORRECTED))
     settings = models / "trained" / training.SETTINGS_FILE
     settings.write_text(settings.read_text().replace(training.current_version(models), "themes-000000000000"))
 
@@ -181,7 +181,7 @@ def test_after_an_update_of_the_program_the_shipped_pipeline_serves(models, pipe
 
 
 def test_one_can_go_back_and_forth(models: Path, pipelines: Pipelines) -> None:
-    made = learn(models, pipelines, teaching(*CORRECTED))
+    made = learn(pipelines, teaching(*CORRECTED))
     tagger = LazyTagger(pipelines)
     assert tagger.version == made.version
 
@@ -198,7 +198,7 @@ def test_what_is_not_there_cannot_be_used(pipelines: Pipelines, version: str) ->
 
 
 def test_only_the_newest_are_kept(models: Path, pipelines: Pipelines) -> None:
-    made = learn(models, pipelines, teaching(*CORRECTED)).version
+    made = learn(pipelines, teaching(*CORRECTED)).version
     base = training.current_version(models)
     others = [f"{base}-0000000{number}" for number in range(5)]
     for other in others:
@@ -210,7 +210,7 @@ def test_only_the_newest_are_kept(models: Path, pipelines: Pipelines) -> None:
 
 
 def test_for_a_damaged_pipeline_the_shipped_one_serves(models: Path, pipelines: Pipelines) -> None:
-    learn(models, pipelines, teaching(*CORRECTED))
+    learn(pipelines, teaching(*CORRECTED))
     (pipelines.folder_in_use / "config.cfg").write_text("")
     assert LazyTagger(pipelines).version == training.current_version(models)
 
