@@ -11,15 +11,12 @@ from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.limits import Attempt, Limit
 from buurtstem.media.models import Picture
-from buurtstem.privacy.queries import get_consent, statements_of
+from buurtstem.privacy.queries import statements_of
 from buurtstem.privacy.rules import CONSENT_WORDING
 from buurtstem.stories import photos
-from buurtstem.stories.actions import correct_story
 from buurtstem.stories.models import Story
-from buurtstem.stories.queries import get_story
 from buurtstem.stories.rules import LONGEST_TEXT
-from buurtstem.themes.rules import Nature
-from buurtstem.web.database import db, transaction
+from buurtstem.web.database import db
 from tests.browsing import fields_of, find_form, send_form
 from tests.cast import sign_in
 from tests.telling import TELL, TEXT, code_on, photo, send_story, tell
@@ -380,55 +377,3 @@ def test_counting_stories_takes_no_more_statements_with_more_stories(app, client
     with count_queries() as many:
         client.get("/nl/molenveld/verhalen")
     assert len(many) == 6
-
-
-class TestNatureAndTeaching:
-    def natures(self, app):
-        with app.app_context():
-            return {(tag.code.value, tag.source) for tag in get_story(db.session(), 1).natures}
-
-    def test_the_tellers_nature_stands_beside_the_machines(self, client, app):
-        tell(client, nature="dream")
-        assert self.natures(app) == {("concern", "machine"), ("dream", "teller")}
-
-    def test_a_proposed_nature_is_named_and_not_chosen_beforehand(self, client):
-        tell(client, "/en/molenveld/vertel")
-        page = client.get("/en/bedankt")
-        assert "a program proposes this" in page.get_data(as_text=True)
-        assert fields_of(find_form(page, "/en/bedankt/themas"))["nature"] == [""]
-
-    def test_the_teller_chooses_a_nature_with_the_themes(self, client, app):
-        tell(client)
-        send_form(client, "/nl/bedankt", "/nl/bedankt/themas", themes=["say"], nature="idea")
-        assert self.natures(app) == {("concern", "machine"), ("idea", "teller")}
-        assert stories(app)[0].nature == "idea"
-
-    def test_changing_the_story_starts_from_the_tellers_own_nature(self, client, app):
-        tell(client, nature="dream")
-        with app.app_context(), transaction() as session:
-            correct_story(session, 1, ["say"], Nature.IDEA, "checker", now())
-        form = find_form(client.get("/nl/bewijs/wijzig"), "/nl/bewijs/wijzig")
-        assert fields_of(form)["nature"] == ["dream"]
-        send_form(client, "/nl/bewijs/wijzig", text="Heel iets anders", nature="strength")
-        assert stories(app)[0].nature == "strength"
-
-    def test_three_themes_are_offered_and_the_sure_ones_chosen(self, client):
-        tell(client, text="De lift is stuk, de buren helpen, de bus komt niet")
-        fields = fields_of(find_form(client.get("/nl/bedankt"), "/nl/bedankt/themas"))
-        assert fields["themes"] == ["housing"]
-
-    @pytest.mark.parametrize(("ticked", "given"), [("y", True), (None, False)])
-    def test_teaching_has_a_tick_of_its_own_that_is_off(self, client, app, ticked, given):
-        assert "may_teach" not in fields_of(find_form(client.get(TELL), TELL))
-        tell(client, may_teach=ticked)
-        with app.app_context():
-            assert get_consent(db.session(), ContributionRef("story", 1)).teach is given
-        form = find_form(client.get("/nl/bewijs/wijzig"), "/nl/bewijs/wijzig")
-        assert ("may_teach" in fields_of(form)) is given
-
-    def test_changing_the_story_can_take_the_tick_back(self, client, app):
-        tell(client, may_teach="y")
-        send_form(client, "/nl/bewijs/wijzig", may_teach=None)
-        with app.app_context():
-            consent = get_consent(db.session(), ContributionRef("story", 1))
-        assert (consent.teach, consent.publish) == (False, True)
