@@ -39,11 +39,20 @@ class Pipelines:
     @property
     def version_in_use(self) -> str | None:
         """Return the own version that is in use; None is the shipped one."""
+        version = self._named
+        return version if version is not None and self._problem(version) is None else None
+
+    @property
+    def why_not_used(self) -> str | None:
+        """Return why the version that was taken into use is not used any more."""
+        return None if self._named is None else self._problem(self._named)
+
+    @property
+    def _named(self) -> str | None:
         try:
-            version = (self.own / IN_USE).read_text(encoding="utf-8").strip()
+            return (self.own / IN_USE).read_text(encoding="utf-8").strip()
         except (OSError, ValueError):
             return None
-        return version if self._problem(version) is None else None
 
     @property
     def folder_in_use(self) -> Path:
