@@ -31,6 +31,11 @@ from buurtstem.core.limits import AttemptRetention
 from buurtstem.core.paths import asset_folder
 from buurtstem.core.retention import Retention
 from buurtstem.core.settings import Settings
+from buurtstem.corrections.actions import RETAG, CorrectionRetention
+from buurtstem.corrections.cli import learn_from_corrections
+from buurtstem.corrections.retagging import retag_handler
+from buurtstem.corrections.rules import may_open_theme_desk
+from buurtstem.corrections.views import blueprint as corrections
 from buurtstem.figures.actions import FigureRetention
 from buurtstem.figures.contexts import show_figure
 from buurtstem.home.views import blueprint as home
@@ -53,10 +58,12 @@ from buurtstem.stories.rules import LONGEST_TEXT
 from buurtstem.stories.views import WISHES
 from buurtstem.stories.views import blueprint as stories
 from buurtstem.themes.actions import ThemeRetention
+from buurtstem.themes.marking import marked_pieces
 from buurtstem.themes.names import NATURE_HINTS, NATURE_NAMES, THEME_NAMES
+from buurtstem.themes.pipelines import Pipelines
 from buurtstem.themes.rules import SURE_SCORE, Tagger
 from buurtstem.themes.scheme_choice import set_up_schemes
-from buurtstem.themes.tagging import LazyTagger
+from buurtstem.themes.tagging import LazyTagger, shipped_folder
 from buurtstem.trail.views import blueprint as trail
 from buurtstem.web.database import set_up_database
 from buurtstem.web.entrances import Entrance
@@ -96,7 +103,8 @@ def create_app(settings: Settings | None = None, tagger: Tagger | None = None) -
         static_folder=str(asset_folder("static")),
     )
     app.extensions["settings"] = settings
-    app.extensions["tagger"] = tagger or LazyTagger()
+    app.extensions["pipelines"] = Pipelines(settings.data_dir, shipped_folder())
+    app.extensions["tagger"] = tagger or LazyTagger(app.extensions["pipelines"])
     set_up_logging(settings)
     set_up_security(app, settings)
     set_up_languages(app, settings)
@@ -169,6 +177,7 @@ def register_retention(app: Flask, settings: Settings) -> None:
             ThemeRetention(),
             MediaRetention(settings.media_dir),
             ModerationRetention(),
+            CorrectionRetention(),
             ConsentRetention(),
             StoryRetention(),
             ReceiptRetention(),
@@ -188,7 +197,9 @@ def register_jobs(app: Flask, settings: Settings) -> None:
         MAIL: mail_handler(settings),
         UPKEEP: upkeep_handler(app.extensions["retention"]),
         COUNT_ROUND: count_handler(settings),
+        RETAG: retag_handler(app.extensions["tagger"]),
     }
+    app.extensions["learn_from_corrections"] = learn_from_corrections
     app.extensions["jobs"] = handlers
 
 
@@ -204,6 +215,7 @@ def register_words(app: Flask) -> None:
         status_names=STATUS_NAMES,
         check_sentences=CHECK_SENTENCES,
         show_figure=show_figure,
+        marked_pieces=marked_pieces,
         longest_text=LONGEST_TEXT,
         sure_score=SURE_SCORE,
         terms=app.extensions["retention"].terms,
@@ -215,6 +227,7 @@ def register_entrances(app: Flask) -> None:
     """Say which pages the bar of staff shows to whom."""
     app.extensions["entrances"] = (
         Entrance("moderation.queue", _l("Check stories"), may_check_stories),
+        Entrance("corrections.desk", _l("Themes"), may_open_theme_desk),
         Entrance("interviews.talks", _l("Talks at the door"), may_read_talks),
         Entrance("agenda.threads", _l("Threads and agenda"), may_interpret),
         Entrance("budget.rounds", _l("Budget rounds"), may_run_rounds),
@@ -223,7 +236,18 @@ def register_entrances(app: Flask) -> None:
 
 def register_pages(app: Flask) -> None:
     """Put the features' pages together."""
-    features = (media, accounts_views.blueprint, moderation, trail, stories, interviews, agenda, budget, home)
+    features = (
+        media,
+        accounts_views.blueprint,
+        moderation,
+        corrections,
+        trail,
+        stories,
+        interviews,
+        agenda,
+        budget,
+        home,
+    )
     for blueprint in features:
         app.register_blueprint(blueprint)
     app.register_error_handler(SignInNeeded, accounts_views.to_sign_in)

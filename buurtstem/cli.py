@@ -23,6 +23,7 @@ from buurtstem.core.clock import now
 from buurtstem.core.jobs import work
 from buurtstem.core.paths import PACKAGE, AssetsMissing
 from buurtstem.core.settings import Settings, SettingsError
+from buurtstem.corrections.cli import retag_command, use_command
 from buurtstem.demo.cli import demo_commands, print_demo_links
 from buurtstem.figures.cli import figure_commands
 from buurtstem.installation.cli import check_command, init_command, key_commands
@@ -175,6 +176,8 @@ class QuietRequestHandler(WSGIRequestHandler):
         """Say nothing."""
 
 
+theme_commands.add_command(use_command)
+theme_commands.add_command(retag_command)
 for commands in (
     user_commands,
     place_commands,

@@ -23,7 +23,7 @@ from .agreed import threads_agreed
 from .done import items_agreed
 from .scene import PreparedTagger, Scene, read_rows
 from .surroundings import surroundings
-from .told import stories_told
+from .told import stories_told, themes_corrected
 from .voted import rounds_held
 
 
@@ -83,6 +83,7 @@ def _play(scene: Scene) -> Loaded:
         *threads_agreed(scene, threads, read_rows("dismissed.json"), stories),
         *items_agreed(scene, items, threads),
         *rounds_held(scene, rounds),
+        *themes_corrected(scene, read_rows("corrections.json")),
     ]
     for event in sorted(events, key=lambda each: each.at):
         event.do(event.at)

@@ -11,13 +11,15 @@ from buurtstem.core.clock import LOCAL_ZONE
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.interviews.actions import Notes, Partner, keep_talk
 from buurtstem.interviews.rules import Piece
-from buurtstem.moderation.actions import decide_story
+from buurtstem.moderation.actions import correct_story_themes, decide_story
 from buurtstem.moderation.rules import HoldReason
+from buurtstem.privacy.actions import change_teaching
 from buurtstem.privacy.rules import Age
 from buurtstem.receipts.actions import give_receipt
 from buurtstem.receipts.rules import mac_of, make_code
 from buurtstem.stories.actions import Telling, tell_story
-from buurtstem.stories.queries import stories_of_talk
+from buurtstem.stories.queries import get_story, stories_of_talk
+from buurtstem.stories.rules import KIND as STORY
 from buurtstem.stories.rules import Source, ToldBy
 from buurtstem.themes.rules import Nature
 
@@ -36,6 +38,21 @@ def stories_told(scene: Scene, stories: list[Row], talks: list[Row]) -> Iterator
     for talk in talks:
         pieces = [story for story in stories if story.get("talk") == talk["key"]]
         yield Event(scene.ago(talk["days_ago"]), partial(_hold_talk, scene, talk, pieces))
+
+
+def themes_corrected(scene: Scene, corrections: list[Row]) -> Iterator[Event]:
+    """Yield how the checker gave stories their themes, just now: each teller agreed that it teaches."""
+    for correction in corrections:
+        yield Event(scene.today, partial(_correct, scene, correction))
+
+
+def _correct(scene: Scene, correction: Row, moment: datetime) -> None:
+    story = get_story(scene.session, scene.stories[correction["story"]])
+    correct_story_themes(
+        scene.session, scene.actor(CHECKER), story.id, correction["themes"], story.nature, moment
+    )
+    ref = ContributionRef(STORY, story.id)
+    change_teaching(scene.session, [ref], given=True, lang=story.lang, moment=moment)
 
 
 def _tell(scene: Scene, story: Row, moment: datetime) -> None:

@@ -54,6 +54,7 @@ def look_at_data(environ: Environment, moment: datetime) -> Iterator[Finding]:
     yield from check_settings(problems)
     yield from machine.look_at_folders(data_dir)
     yield check_free_space(machine.free_space(data_dir))
+    yield from machine.look_at_own_pipeline(data_dir)
     if is_production(environ):  # keys of development are nobody's business
         yield from machine.look_at_key_files(data_dir, machine.environment_places(environ))
     yield from _look_at_surroundings(settings, moment)

@@ -14,8 +14,9 @@ from pathlib import Path
 from buurtstem.core.keys import KEY_NAMES, ROUNDS, key_file, key_folder
 from buurtstem.core.paths import AssetsMissing, asset_folder
 from buurtstem.core.settings import LANGUAGES, Settings
+from buurtstem.themes.pipelines import Pipelines
 from buurtstem.themes.scheme_files import load_schemes
-from buurtstem.themes.tagging import LazyTagger
+from buurtstem.themes.tagging import LazyTagger, shipped_folder
 from buurtstem.web.printing import PrintingUnavailable, require_printing
 
 from .rules.findings import (
@@ -139,6 +140,17 @@ def look_at_model() -> Finding:
         return fine("trained model", LazyTagger().warm_up().version)
     except (PipelineMissing, AssetsMissing) as missing:
         return wrong("trained model", str(missing), "")
+
+
+def look_at_own_pipeline(data_dir: Path) -> Iterator[Finding]:
+    """Yield that a pipeline trained with corrections is not used any more, such as after an update."""
+    try:
+        why = Pipelines(data_dir, shipped_folder()).why_not_used
+    except AssetsMissing:  # `look_at_model` says so
+        return
+    if why:
+        advice = "Run: buurtstem themes train --with-corrections, or: buurtstem themes use --shipped"
+        yield wrong("own pipeline", f"the shipped one is used instead. {why}", advice)
 
 
 def look_at_printing() -> Finding:

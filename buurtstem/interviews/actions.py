@@ -57,6 +57,7 @@ class Notes:
     text_lang: str | None
     may_be_shown: bool
     asked_in: str  # the language in which the consent was read aloud
+    may_teach: bool = False
 
 
 def keep_talk(
@@ -117,6 +118,7 @@ def _telling(notes: Notes, piece: Piece, talk_id: int) -> Telling:
         source=Source.DOORSTEP,
         told_by=ToldBy.RESIDENT,
         may_be_shown=notes.may_be_shown,
+        may_teach=notes.may_teach,
         page_lang=notes.asked_in,
         way=Way.PAIR,
         talk_id=talk_id,

@@ -122,6 +122,10 @@ class TalkForm(BaseForm):
         _l("The teller says: everybody may read it on the site, after a check, without my name.")
     )
 
+    may_teach = BooleanField(
+        _l("The teller says: the text may teach the program that finds themes, with names masked.")
+    )
+
     def offer(self, desk: Desk) -> None:
         """Fill in what this person can choose from: own places, and partners of other organisations."""
         self.desk = desk

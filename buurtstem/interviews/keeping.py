@@ -67,6 +67,7 @@ def _keep(form: TalkForm, actor: Actor, place: AreaCard, mac: str) -> Contributi
         partner=form.chosen_partner,
         text_lang=form.text_lang.data or None,
         may_be_shown=form.may_be_shown.data,
+        may_teach=form.may_teach.data,
         asked_in=form.spoken.data if form.spoken.data in LANGUAGES else current_language(),
     )
     with transaction() as session:

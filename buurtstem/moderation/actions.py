@@ -12,20 +12,25 @@ from buurtstem.accounts.rules import Actor, may_check_stories
 from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.core.errors import NotAllowed, NotFound
 from buurtstem.core.terms import Terms
-from buurtstem.stories.actions import check_story
+from buurtstem.stories.actions import check_story, correct_story
 from buurtstem.stories.queries import get_story
 from buurtstem.stories.rules import KIND, may_change
-from buurtstem.themes.actions import choose_themes
+from buurtstem.themes.rules import Nature
 
 from .models import Decision
 from .queries import decisions_on
 from .rules import HoldReason
 
 
-def choose_story_themes(
-    session: Session, actor: Actor, story_id: int, codes: list[str], moment: datetime
+def correct_story_themes(  # noqa: PLR0913  a correction has all these sides
+    session: Session,
+    actor: Actor,
+    story_id: int,
+    codes: list[str],
+    nature: Nature | None,
+    moment: datetime,
 ) -> None:
-    """Keep a checker's choice of themes.
+    """Keep a checker's choice of themes and nature.
 
     Raises:
         NotAllowed: this actor does not check in this place.
@@ -36,7 +41,7 @@ def choose_story_themes(
         raise NotAllowed
     if not may_change(story.state):
         raise NotFound
-    choose_themes(session, ContributionRef(KIND, story_id), codes, "checker", moment)
+    correct_story(session, story_id, codes, nature, "checker", moment)
 
 
 def decide_story(  # noqa: PLR0913  a decision has all these sides

@@ -12,7 +12,7 @@ from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.core.errors import NotAllowed, NotFound
 from buurtstem.privacy.queries import get_consent
-from buurtstem.stories.contexts import theme_choices
+from buurtstem.stories.contexts import nature_hints, theme_choices, words_for
 from buurtstem.stories.forms import ThemesForm
 from buurtstem.stories.queries import StoryDetail, get_story, waiting_stories
 from buurtstem.stories.rules import KIND, may_change, version_of
@@ -21,7 +21,7 @@ from buurtstem.web.htmx import redirect_to, render, wants_fragment
 from buurtstem.web.paging import PAGE_SIZE, Page, page_number
 from buurtstem.web.security import forbid_storing
 
-from .actions import choose_story_themes, decide_story
+from .actions import correct_story_themes, decide_story
 from .forms import HoldForm, PublishForm
 from .queries import decisions_on
 from .rules import CheckInput, HoldReason, run_checks
@@ -54,7 +54,7 @@ def check(story_id: int) -> BaseResponse:
     """One story with everything a checker needs to decide."""
     actor = require_actor()
     story = _checkable(actor, story_id)
-    return _page(story, HoldForm(formdata=None), ThemesForm(formdata=None))
+    return _page(story, HoldForm(formdata=None), _themes_form(story))
 
 
 @blueprint.post("/verhalen/<int(max=2147483647):story_id>/tonen")
@@ -64,7 +64,7 @@ def publish(story_id: int) -> BaseResponse:
     story = _checkable(actor, story_id)
     form = PublishForm()
     if not form.was_sent_rightly():
-        return _page(story, HoldForm(formdata=None), ThemesForm(formdata=None), form, 422)
+        return _page(story, HoldForm(formdata=None), _themes_form(story), form, 422)
     return _decide(actor, story, None, form.read.data)
 
 
@@ -75,24 +75,23 @@ def hold_back(story_id: int) -> BaseResponse:
     story = _checkable(actor, story_id)
     form = HoldForm()
     if not form.was_sent_rightly():
-        return _page(story, form, ThemesForm(formdata=None), status=422)
+        return _page(story, form, _themes_form(story), status=422)
     return _decide(actor, story, form.chosen_reason, form.read.data)
 
 
 @blueprint.post("/verhalen/<int(max=2147483647):story_id>/themas")
 def themes(story_id: int) -> BaseResponse:
-    """A checker's choice of themes; kept beside the machine's and the teller's."""
+    """A checker's choice of themes and nature; kept beside the machine's and the teller's."""
     actor = require_actor()
     story = _checkable(actor, story_id)
-    form = ThemesForm()
+    form = ThemesForm(nature=story.nature or "")
     if not form.was_sent_rightly():
         return _page(story, HoldForm(formdata=None), form, status=422)
     with transaction() as session:
-        choose_story_themes(session, actor, story.id, form.themes.data, now())
+        correct_story_themes(session, actor, story.id, form.themes.data, form.chosen_nature, now())
     if wants_fragment():
-        return _page(
-            get_story(reading(), story_id), HoldForm(formdata=None), ThemesForm(formdata=None), saved=True
-        )
+        corrected = get_story(reading(), story_id)
+        return _page(corrected, HoldForm(formdata=None), _themes_form(corrected), saved=True)
     flash(gettext("Your choice is kept."), "success")
     return redirect_to(url_for("moderation.check", story_id=story_id, _anchor="themes"))
 
@@ -105,6 +104,11 @@ def _checkable(actor: Actor, story_id: int) -> StoryDetail:
     if not may_change(story.state):
         raise NotFound
     return story
+
+
+def _themes_form(story: StoryDetail) -> ThemesForm:
+    """Return the form as it stands: what counts now is chosen."""
+    return ThemesForm(formdata=None, nature=story.nature or "")
 
 
 def _decide(actor: Actor, story: StoryDetail, held_for: HoldReason | None, read: str) -> BaseResponse:
@@ -129,6 +133,7 @@ def _page(
     saved: bool = False,
 ) -> BaseResponse:
     ref = ContributionRef(KIND, story.id)
+    why = request.args.get("waarom")
     consents = get_consent(reading(), ref).publish
     findings = run_checks(
         CheckInput(
@@ -149,6 +154,9 @@ def _page(
             findings=findings,
             consents=consents,
             choices=theme_choices(story.tags),
+            proposed_natures=nature_hints(story.natures),
+            why=why,
+            marks=words_for(story.tags, why),
             decisions=decisions_on(reading(), ref),
             waits=story.state is ContributionState.WAITING,
             hold_form=hold_form,

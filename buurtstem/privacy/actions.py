@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.terms import Terms
 
 from .models import ConsentStatement
-from .queries import statements_of
+from .queries import get_consent, statements_of
 from .rules import CONSENT_WORDING, Use, Way
 
 
@@ -49,6 +50,18 @@ def withdraw_consent(session: Session, ref: ContributionRef, moment: datetime) -
         if statement.given:
             record_consent(
                 session, ref, use=use, given=False, lang=statement.lang, way=statement.way, moment=moment
+            )
+
+
+def change_teaching(
+    session: Session, refs: Iterable[ContributionRef], *, given: bool, lang: str, moment: datetime
+) -> None:
+    """Write down whether a program may learn from these texts from now on, where that is another answer."""
+    for ref in refs:
+        consent = get_consent(session, ref)
+        if consent.teach is not given:
+            record_consent(
+                session, ref, use=Use.TEACH, given=given, lang=lang, way=consent.way, moment=moment
             )
 
 

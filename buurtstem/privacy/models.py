@@ -16,7 +16,7 @@ class ConsentStatement(Base):
     __tablename__ = "consent"
     __table_args__ = (
         Index("ix_consent_contribution", "kind", "contribution_id"),
-        CheckConstraint("purpose IN ('receive', 'publish')", name="purpose"),
+        CheckConstraint("purpose IN ('receive', 'publish', 'teach')", name="purpose"),
         CheckConstraint("way IN ('oneself', 'pair', 'parent')", name="way"),
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from buurtstem.core.contributions import ContributionRef
@@ -45,7 +46,7 @@ def get_consent(session: Session, ref: ContributionRef) -> Consent:
     return consent
 
 
-def consents_of(session: Session, kind: str, ids: Collection[int]) -> dict[int, Consent]:
+def consents_of(session: Session, kind: str, ids: Collection[int] | Select[Any]) -> dict[int, Consent]:
     """Return what is agreed to now for each of these contributions, in one statement."""
     rows = session.execute(
         select(
@@ -63,7 +64,12 @@ def consents_of(session: Session, kind: str, ids: Collection[int]) -> dict[int, 
         latest.setdefault(row.contribution_id, {})[row.purpose] = row.given
         ways[row.contribution_id] = Way(row.way)
     return {
-        each: Consent(given.get(Use.RECEIVE, False), given.get(Use.PUBLISH, False), ways[each])
+        each: Consent(
+            receive=given.get(Use.RECEIVE, False),
+            publish=given.get(Use.PUBLISH, False),
+            way=ways[each],
+            teach=given.get(Use.TEACH, False),
+        )
         for each, given in latest.items()
     }
 

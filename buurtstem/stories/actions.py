@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,7 +27,7 @@ from buurtstem.privacy.rules import (
     may_publish,
     overwrite_numbers,
 )
-from buurtstem.themes.actions import keep_proposal
+from buurtstem.themes.actions import choose_nature, choose_themes, keep_proposal
 from buurtstem.themes.rules import Nature, Tagger
 
 from .models import Story
@@ -43,6 +44,7 @@ from .rules import (
 )
 
 ERASED_TEXT = ""
+GONE = (ContributionState.WITHDRAWN, ContributionState.ERASED)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Telling:
     told_by: ToldBy
     may_be_shown: bool
     page_lang: str
+    may_teach: bool = False  # the program that finds themes
     way: Way = Way.ONESELF  # who gave the consent to whom
     talk_id: int | None = None  # the talk at the door that it is a piece of
     told_on: date | None = None  # None: on the day on which it is kept
@@ -68,7 +71,7 @@ def tell_story(session: Session, telling: Telling, tagger: Tagger, moment: datet
     story = Story(
         public_id=secrets.token_hex(6),
         area_code=telling.area_code,
-        nature=telling.nature,
+        nature=None,
         told_by=telling.told_by,
         source=telling.source,
         age=telling.age,
@@ -80,8 +83,10 @@ def tell_story(session: Session, telling: Telling, tagger: Tagger, moment: datet
         talk_id=telling.talk_id,
     )
     _set_text(session, story, telling.text, telling.lang, tagger, moment)
+    _set_nature(session, story, telling.nature, "teller", moment)
     ref = ContributionRef(KIND, story.id)
-    for use, given in ((Use.RECEIVE, True), (Use.PUBLISH, telling.may_be_shown)):
+    uses = ((Use.RECEIVE, True), (Use.PUBLISH, telling.may_be_shown), (Use.TEACH, telling.may_teach))
+    for use, given in uses:
         record_consent(
             session, ref, use=use, given=given, lang=telling.page_lang, way=telling.way, moment=moment
         )
@@ -97,6 +102,7 @@ class Change:
     nature: Nature | None
     may_be_shown: bool
     page_lang: str
+    may_teach: bool = False
 
 
 def change_story(session: Session, story_id: int, change: Change, tagger: Tagger, moment: datetime) -> None:
@@ -109,19 +115,14 @@ def change_story(session: Session, story_id: int, change: Change, tagger: Tagger
     story.state = state_after_change(ContributionState(story.state))
     story.state_changed_at = moment
     story.reason = None
-    story.nature = change.nature
     _set_text(session, story, change.text, change.lang, tagger, moment)
+    _set_nature(session, story, change.nature, "teller", moment)
     ref = ContributionRef(KIND, story.id)
     hide_pictures(session, ref)
-    record_consent(
-        session,
-        ref,
-        use=Use.PUBLISH,
-        given=change.may_be_shown,
-        lang=change.page_lang,
-        way=Way.ONESELF,
-        moment=moment,
-    )
+    for use, given in ((Use.PUBLISH, change.may_be_shown), (Use.TEACH, change.may_teach)):
+        record_consent(
+            session, ref, use=use, given=given, lang=change.page_lang, way=Way.ONESELF, moment=moment
+        )
 
 
 def choose_language(session: Session, story_id: int, lang: str, tagger: Tagger, moment: datetime) -> None:
@@ -129,6 +130,38 @@ def choose_language(session: Session, story_id: int, lang: str, tagger: Tagger, 
     story = _locked(session, story_id)
     state_after_change(ContributionState(story.state))
     _set_text(session, story, story.text, lang, tagger, moment)
+
+
+def correct_story(  # noqa: PLR0913  a correction has all these sides
+    session: Session,
+    story_id: int,
+    themes: Iterable[str],
+    nature: Nature | None,
+    source: str,
+    moment: datetime,
+) -> None:
+    """Keep what the teller or a checker says of themes and nature; it stays beside the machine's proposal.
+
+    Raises:
+        InvalidThemes: none, more than three, or `other` with another.
+        Conflict: it was withdrawn or erased.
+    """
+    story = _locked(session, story_id)
+    state_after_change(ContributionState(story.state))
+    choose_themes(session, ContributionRef(KIND, story.id), themes, source, moment)
+    _set_nature(session, story, nature, source, moment)
+
+
+def propose_again(session: Session, story_ids: Sequence[int], tagger: Tagger, moment: datetime) -> None:
+    """Let the pipeline in use propose themes and natures for these stories; no person's word is touched.
+
+    Stories that are withdrawn or erased are left alone. The language stays what it was.
+    """
+    told = select(Story).where(Story.id.in_(story_ids), Story.state.not_in(GONE)).order_by(Story.id)
+    stories = session.scalars(told.with_for_update()).all()
+    taggings = tagger.tag_many((story.text, story.lang) for story in stories)
+    for story, tagging in zip(stories, taggings, strict=True):
+        keep_proposal(session, ContributionRef(KIND, story.id), tagging, moment)
 
 
 def check_story(  # noqa: PLR0913  a decision has all these sides
@@ -182,6 +215,7 @@ def _set_text(
 ) -> None:
     overwritten = overwrite_numbers(check_text(text))
     tagging = tagger.tag(overwritten.text, lang)
+    is_new = story.text != overwritten.text
     story.text = overwritten.text
     story.search_text = search_form(overwritten.text)
     story.was_overwritten = story.was_overwritten or bool(overwritten.kinds)
@@ -190,7 +224,13 @@ def _set_text(
     story.is_sensitive = looks_sensitive(overwritten.text, story.lang) is not None
     session.add(story)
     session.flush()
-    keep_proposal(session, ContributionRef(KIND, story.id), tagging, moment)
+    keep_proposal(session, ContributionRef(KIND, story.id), tagging, moment, new_text=is_new)
+
+
+def _set_nature(session: Session, story: Story, nature: Nature | None, source: str, moment: datetime) -> None:
+    """Keep a person's word on the nature; the story carries the one that counts."""
+    story.nature = choose_nature(session, ContributionRef(KIND, story.id), nature, source, moment)
+    session.flush()
 
 
 def _locked(session: Session, story_id: int) -> Story:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask_babel import gettext
+
 from buurtstem.privacy.rules import HelpLine, help_for, looks_sensitive
 from buurtstem.themes.names import THEME_NAMES
-from buurtstem.themes.queries import Tag
-from buurtstem.themes.rules import Theme
+from buurtstem.themes.queries import NatureTag, Tag
+from buurtstem.themes.rules import Nature, Theme
 
 from .queries import StoryDetail
 from .rules import Source
@@ -53,6 +55,21 @@ def theme_choices(tags: tuple[Tag, ...]) -> tuple[ThemeChoice, ...]:
         )
         for code in order
     )
+
+
+def words_for(tags: tuple[Tag, ...], code: str | None) -> tuple[str, ...]:
+    """Return the words that led to a theme, to mark them in the text."""
+    return next((tag.because for tag in tags if tag.code == code and tag.because), ())
+
+
+def nature_hints(natures: tuple[NatureTag, ...]) -> dict[str, str]:
+    """Return what stands beside each nature that the program proposes; none of them is chosen beforehand."""
+    return {tag.code.value: gettext("a program proposes this") for tag in natures if tag.source == "machine"}
+
+
+def nature_of(natures: tuple[NatureTag, ...], source: str) -> Nature | None:
+    """Return the nature that one source chose."""
+    return next((tag.code for tag in natures if tag.source == source), None)
 
 
 def was_chosen_by_person(story: StoryDetail) -> bool:

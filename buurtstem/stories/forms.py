@@ -73,6 +73,9 @@ class StoryFields(BaseForm):
     may_be_shown = BooleanField(
         _l("Everybody may read my story on this site, after a check, without my name.")
     )
+    may_teach = BooleanField(
+        _l("My text may be used, with names masked, to teach the program that finds themes.")
+    )
 
     @property
     def chosen_nature(self) -> Nature | None:
@@ -105,7 +108,7 @@ class ChangeForm(StoryFields):
 
 
 class ThemesForm(BaseForm):
-    """The themes of a story, by its teller or a checker."""
+    """Themes and nature of a story, by its teller or a checker."""
 
     themes = SelectMultipleField(
         _l("What is this story about?"),
@@ -113,6 +116,17 @@ class ThemesForm(BaseForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+    nature = RadioField(
+        _l("What kind of story is it?"),
+        [Optional()],
+        choices=[*NATURE_CHOICES, *choices_from([("", _l("I do not choose"))])],
+        default="",
+    )
+
+    @property
+    def chosen_nature(self) -> Nature | None:
+        """Return the nature, or None when none is chosen."""
+        return Nature(self.nature.data) if self.nature.data in set(TELLER_NATURES) else None
 
     def validate_themes(self, field: Any) -> None:
         """One to three; `other` alone."""

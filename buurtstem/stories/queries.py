@@ -15,7 +15,14 @@ from buurtstem.core.errors import NotFound
 from buurtstem.core.text import search_form
 from buurtstem.media.queries import PictureCard, pictures_of
 from buurtstem.places.queries import lies_in, names_of
-from buurtstem.themes.queries import Tag, contributions_with, counting_themes_of, tags_of_many
+from buurtstem.themes.queries import (
+    Marks,
+    NatureTag,
+    Tag,
+    contributions_with,
+    counting_themes_of,
+    marks_of_many,
+)
 from buurtstem.themes.rules import Nature, Theme
 
 from .models import Story
@@ -76,6 +83,7 @@ class StoryDetail:
     received_at: datetime
     state_changed_at: datetime
     tags: tuple[Tag, ...]
+    natures: tuple[NatureTag, ...]
     pictures: tuple[PictureCard, ...]
 
 
@@ -256,16 +264,21 @@ def left_since(session: Session, state: ContributionState, before: datetime) -> 
     )
 
 
-def languages_told(session: Session, area_code: str) -> list[str]:
-    """Return the languages in which at least ten tellers of an area told something public, most first."""
-    rows = session.scalars(
-        select(Story.lang)
-        .where(_asked(area_code, StoryFilter()))
-        .group_by(Story.lang)
-        .having(TELLERS >= FEWEST_TELLERS)
-        .order_by(TELLERS.desc(), Story.lang)
-    )
-    return list(rows)
+def told_stories(
+    places: tuple[str | None, ...], *states: ContributionState
+) -> Select[int, str, str, str, int | None]:
+    """Return a select of `story_id`, `text`, `lang`, `age`, `teller` of stories here and in these states."""
+    return select(
+        Story.id.label("story_id"), Story.text, Story.lang, Story.age, TELLER.label("teller")
+    ).where(Story.state.in_(states), lies_in(Story.area_code, places))
+
+
+def details_of(session: Session, ids: Collection[int]) -> dict[int, StoryDetail]:
+    """Return these stories as checkers see them, by id."""
+    return {
+        each.id: each
+        for each in _details(session, session.scalars(select(Story).where(Story.id.in_(ids))).all())
+    }
 
 
 def stories_of_talk(session: Session, talk_id: int) -> tuple[StoryDetail, ...]:
@@ -325,7 +338,7 @@ def _asked(area_code: str, wish: StoryFilter) -> ColumnElement[bool]:
 
 
 def _cards(session: Session, rows: Sequence[Story]) -> tuple[StoryCard, ...]:
-    tags, pictures, names = _joined(session, rows)
+    marks, pictures, names = _joined(session, rows)
     return tuple(
         StoryCard(
             id=row.id,
@@ -338,7 +351,7 @@ def _cards(session: Session, rows: Sequence[Story]) -> tuple[StoryCard, ...]:
             told_by=ToldBy(row.told_by),
             source=public_source(Source(row.source)),
             month=row.shown_month,
-            themes=tuple(tag for tag in tags.get(row.id, ()) if tag.counts),
+            themes=marks[row.id].shown,
             pictures=pictures.get(row.id, ()),
         )
         for row in rows
@@ -346,7 +359,7 @@ def _cards(session: Session, rows: Sequence[Story]) -> tuple[StoryCard, ...]:
 
 
 def _details(session: Session, rows: Sequence[Story]) -> tuple[StoryDetail, ...]:
-    tags, pictures, names = _joined(session, rows)
+    marks, pictures, names = _joined(session, rows)
     return tuple(
         StoryDetail(
             id=row.id,
@@ -366,7 +379,8 @@ def _details(session: Session, rows: Sequence[Story]) -> tuple[StoryDetail, ...]
             was_overwritten=row.was_overwritten,
             received_at=row.received_at,
             state_changed_at=row.state_changed_at,
-            tags=tags.get(row.id, ()),
+            tags=marks[row.id].themes,
+            natures=marks[row.id].natures,
             pictures=pictures.get(row.id, ()),
         )
         for row in rows
@@ -375,11 +389,11 @@ def _details(session: Session, rows: Sequence[Story]) -> tuple[StoryDetail, ...]
 
 def _joined(
     session: Session, rows: Sequence[Story]
-) -> tuple[dict[int, tuple[Tag, ...]], dict[int, tuple[PictureCard, ...]], dict[str, str]]:
+) -> tuple[dict[int, Marks], dict[int, tuple[PictureCard, ...]], dict[str, str]]:
     """Read what stands beside stories in other features: three statements, however many rows."""
     ids = [row.id for row in rows]
     return (
-        tags_of_many(session, KIND, ids),
+        {each: Marks() for each in ids} | marks_of_many(session, KIND, ids),
         pictures_of(session, KIND, ids),
         names_of(session, {row.area_code for row in rows}),
     )

@@ -91,6 +91,7 @@ def _keep(form: TellForm, place: AreaCard, photo_id: int | None, code: str) -> N
         source=Source(form.source.data) if form.source.data in set(Source) else source_of(None),
         told_by=ToldBy.PROFESSIONAL if tells_as_professional(current_actor()) else ToldBy.RESIDENT,
         may_be_shown=form.may_be_shown.data,
+        may_teach=form.may_teach.data,
         page_lang=current_language(),
     )
     with transaction() as session:

@@ -16,7 +16,6 @@ from buurtstem.places.queries import get_open_area
 from buurtstem.privacy.queries import get_consent
 from buurtstem.receipts.desk import open_receipt, opened_code, opened_contribution
 from buurtstem.receipts.rules import make_code, show_code
-from buurtstem.themes.actions import choose_themes
 from buurtstem.themes.scheme_choice import read_scheme
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.htmx import redirect_to, render, wants_fragment
@@ -25,7 +24,15 @@ from buurtstem.web.paging import PAGE_SIZE, Page, page_number
 from buurtstem.web.security import forbid_storing
 
 from . import actions, queries
-from .contexts import help_lines, source_of, theme_choices, was_chosen_by_person
+from .contexts import (
+    help_lines,
+    nature_hints,
+    nature_of,
+    source_of,
+    theme_choices,
+    was_chosen_by_person,
+    words_for,
+)
 from .forms import ChangeForm, LanguageForm, SearchForm, TellForm, ThemesForm
 from .photos import kept_photo
 from .rules import KIND, may_change
@@ -75,11 +82,11 @@ def thanks() -> BaseResponse:
 def themes() -> BaseResponse:
     """The teller's own choice of themes; kept beside the machine's proposal."""
     story = _changeable_story()
-    form = ThemesForm()
+    form = ThemesForm(nature=nature_of(story.natures, "teller") or "")
     saved = form.was_sent_rightly()
     if saved:
         with transaction() as session:
-            choose_themes(session, ContributionRef(KIND, story.id), form.themes.data, "teller", now())
+            actions.correct_story(session, story.id, form.themes.data, form.chosen_nature, "teller", now())
         story = _changeable_story()
     return _answer_themes(story, form, saved=saved)
 
@@ -96,19 +103,20 @@ def language() -> BaseResponse:
                 session, story.id, form.story_lang.data, current_app.extensions["tagger"], now()
             )
         story = _changeable_story()
-    return _answer_themes(story, ThemesForm(formdata=None), saved=saved)
+    return _answer_themes(story, None, saved=saved)
 
 
 @blueprint.route("/bewijs/wijzig", methods=["GET", "POST"])
 def change() -> BaseResponse:
     """Change what was told; it waits for a check again."""
     story = _changeable_story()
-    ref = ContributionRef(KIND, story.id)
+    consent = get_consent(reading(), ContributionRef(KIND, story.id))
     form = ChangeForm(
         text=story.text,
-        nature=story.nature or "",
+        nature=nature_of(story.natures, "teller") or "",
         lang=story.lang if story.lang_chosen else "",
-        may_be_shown=get_consent(reading(), ref).publish,
+        may_be_shown=consent.publish,
+        may_teach=consent.teach,
     )
     if form.was_sent_rightly():
         changed = actions.Change(
@@ -116,6 +124,7 @@ def change() -> BaseResponse:
             lang=form.lang.data or None,
             nature=form.chosen_nature,
             may_be_shown=form.may_be_shown.data,
+            may_teach=form.may_teach.data,
             page_lang=current_language(),
         )
         with transaction() as session:
@@ -150,7 +159,7 @@ def stories(area: str) -> BaseResponse:
 
 @blueprint.get("/<area>/verhalen/<public_id>")
 def story(area: str, public_id: str) -> BaseResponse:
-    """One story; where one was taken back, the page says so."""
+    """One story, with the words marked that led to the theme asked about; one taken back is told so."""
     place = get_open_area(reading(), area)
     try:
         card = queries.get_public_story(reading(), place.code, public_id)
@@ -160,7 +169,15 @@ def story(area: str, public_id: str) -> BaseResponse:
         return render("stories/taken_back_page.html", status=410, place=place)
     chain: Chain = current_app.extensions["chain"]
     steps = chain.steps_after(reading(), ContributionRef(KIND, card.id))
-    return render("stories/story_page.html", place=place, story=card, steps=steps)
+    why = request.args.get("waarom")
+    return render(
+        "stories/story_page.html",
+        place=place,
+        story=card,
+        steps=steps,
+        why=why,
+        marks=words_for(card.themes, why),
+    )
 
 
 def _list_address(area: str, number: int) -> str:
@@ -187,14 +204,15 @@ def _theme_context(story: queries.StoryDetail, form: ThemesForm | None = None) -
         "story": story,
         "choices": theme_choices(story.tags),
         "chosen_by_person": was_chosen_by_person(story),
-        "themes_form": form or ThemesForm(formdata=None),
+        "themes_form": form or ThemesForm(formdata=None, nature=nature_of(story.natures, "teller") or ""),
+        "proposed_natures": nature_hints(story.natures),
         "language_form": LanguageForm(formdata=None, story_lang=story.lang),
         "waits": story.state is ContributionState.WAITING,
         "help_lines": help_lines(story),
     }
 
 
-def _answer_themes(story: queries.StoryDetail, form: ThemesForm, *, saved: bool) -> BaseResponse:
+def _answer_themes(story: queries.StoryDetail, form: ThemesForm | None, *, saved: bool) -> BaseResponse:
     if saved and not wants_fragment():
         flash(gettext("Your choice is kept."), "success")
         return redirect_to(url_for("stories.thanks", _anchor="themes"))

@@ -6,47 +6,37 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.terms import Terms
 
 from .models import ThemeTag
-from .queries import tags_of
-from .rules import Tagging, check_themes, counting_themes
+from .queries import marks_of
+from .rules import Nature, Tagging, What, check_themes, counting_themes
 
 PEOPLE = ("teller", "checker")
 
 
-def keep_proposal(session: Session, ref: ContributionRef, tagging: Tagging, moment: datetime) -> None:
+def keep_proposal(
+    session: Session, ref: ContributionRef, tagging: Tagging, moment: datetime, *, new_text: bool = False
+) -> None:
     """Replace the machine's tags of a contribution; a person's choice keeps counting.
 
-    The sure ones count; when none is sure, the best one does.
+    The sure themes count; when none is sure, the best one does. Natures are proposed only. Where a person
+    chose, proposals of earlier pipelines stay beside the new ones, unless the text is another than they
+    were made for (`new_text`): then they go, and what people chose is marked as said of an older text.
     """
-    session.execute(_tags(ref).where(ThemeTag.source == "machine"))
-    chosen_by_person = session.scalar(
-        select(ThemeTag.id).where(
-            ThemeTag.kind == ref.kind,
-            ThemeTag.contribution_id == ref.id,
-            ThemeTag.source.in_(PEOPLE),
-        )
-    )
-    counting = counting_themes(tagging.themes) if chosen_by_person is None else frozenset()
-    for theme in tagging.themes:
-        session.add(
-            ThemeTag(
-                kind=ref.kind,
-                contribution_id=ref.id,
-                code=theme.code,
-                source="machine",
-                counts=theme.code in counting,
-                score=theme.score,
-                because=list(theme.because),
-                pipeline=tagging.pipeline,
-                made_at=moment,
-            )
-        )
+    chosen = _what_people_chose(session, ref)
+    if new_text:
+        session.execute(_machines(ref))
+        if chosen:
+            by_people = and_(_of(ref), ThemeTag.source.in_(PEOPLE))
+            session.execute(update(ThemeTag).where(by_people).values(of_older_text=True))
+    else:
+        _supersede(session, ref, tagging.pipeline, keep=bool(chosen))
+    session.add_all(_proposed(ref, tagging, moment, may_count=What.THEME not in chosen))
     session.flush()
 
 
@@ -58,33 +48,109 @@ def choose_themes(
     Raises:
         InvalidThemes: none, more than three, or `other` with another.
     """
-    themes = check_themes(codes)
-    checker_chose = any(tag.source == "checker" for tag in tags_of(session, ref))
-    counts = source == "checker" or not checker_chose
-    session.execute(_tags(ref).where(ThemeTag.source == source))
-    if counts:
-        session.execute(
-            update(ThemeTag)
-            .where(ThemeTag.kind == ref.kind, ThemeTag.contribution_id == ref.id)
-            .values(counts=False)
-        )
-    for theme in themes:
+    _choose(session, ref, What.THEME, check_themes(codes), source, moment)
+
+
+def choose_nature(
+    session: Session, ref: ContributionRef, nature: Nature | None, source: str, moment: datetime
+) -> Nature | None:
+    """Keep a person's choice of nature, or that they choose none; return the nature that counts now."""
+    _choose(session, ref, What.NATURE, (nature,) if nature else (), source, moment)
+    return marks_of(session, ref).nature
+
+
+def _choose(
+    session: Session,
+    ref: ContributionRef,
+    what: What,
+    codes: tuple[str, ...],
+    source: str,
+    moment: datetime,
+) -> None:
+    """Replace what this source chose; of people the checker counts before the teller, about the same text."""
+    session.execute(delete(ThemeTag).where(_of(ref), ThemeTag.what == what, ThemeTag.source == source))
+    for code in codes:
         session.add(
             ThemeTag(
                 kind=ref.kind,
                 contribution_id=ref.id,
-                code=theme,
+                what=what,
+                code=code,
                 source=source,
-                counts=counts,
+                counts=False,
                 because=[],
                 made_at=moment,
             )
         )
     session.flush()
+    _let_one_count(session, ref, what)
 
 
-def _tags(ref: ContributionRef) -> Any:
-    return delete(ThemeTag).where(ThemeTag.kind == ref.kind, ThemeTag.contribution_id == ref.id)
+def _let_one_count(session: Session, ref: ContributionRef, what: What) -> None:
+    """Let the checker's choice count, else the teller's, else what of the machine's proposal counted."""
+    tags = session.scalars(
+        select(ThemeTag).where(_of(ref), ThemeTag.what == what, ThemeTag.superseded.is_(False))
+    ).all()
+    by_people = [tag for tag in tags if tag.source in PEOPLE]
+    # what was said of an older text gives way to what was said of this one; of equals the checker counts
+    first = min(by_people, key=lambda tag: (tag.of_older_text, tag.source != "checker"), default=None)
+    if first is not None:
+        for tag in tags:
+            tag.counts = tag.source == first.source
+        session.flush()
+
+
+def _proposed(ref: ContributionRef, tagging: Tagging, moment: datetime, *, may_count: bool) -> list[ThemeTag]:
+    """Return the rows of a proposal: its themes, those that are only offered, its natures."""
+    counting = counting_themes(tagging.themes) if may_count else frozenset()
+    offers = [theme for theme in tagging.offers if theme.code not in {each.code for each in tagging.themes}]
+    made = {
+        "kind": ref.kind,
+        "contribution_id": ref.id,
+        "source": "machine",
+        "pipeline": tagging.pipeline,
+        "made_at": moment,
+    }
+    themes = [
+        ThemeTag(
+            what=What.THEME,
+            code=theme.code,
+            counts=theme.code in counting,
+            score=theme.score,
+            because=list(theme.because),
+            only_offered=theme in offers,
+            **made,
+        )
+        for theme in (*tagging.themes, *offers)
+    ]
+    natures = [
+        ThemeTag(what=What.NATURE, code=nature, counts=False, because=[], **made) for nature in tagging.nature
+    ]
+    return [*themes, *natures]
+
+
+def _what_people_chose(session: Session, ref: ContributionRef) -> frozenset[str]:
+    return frozenset(
+        session.scalars(select(ThemeTag.what).where(_of(ref), ThemeTag.source.in_(PEOPLE)).distinct())
+    )
+
+
+def _supersede(session: Session, ref: ContributionRef, pipeline: str, *, keep: bool) -> None:
+    """Let earlier proposals make way; those that are kept are of other pipelines."""
+    if not keep:
+        session.execute(_machines(ref))
+        return
+    session.execute(_machines(ref, or_(ThemeTag.pipeline == pipeline, ThemeTag.only_offered.is_(True))))
+    standing = and_(_of(ref), ThemeTag.source == "machine", ThemeTag.superseded.is_(False))
+    session.execute(update(ThemeTag).where(standing).values(superseded=True, counts=False))
+
+
+def _machines(ref: ContributionRef, *conditions: ColumnElement[bool]) -> Any:
+    return delete(ThemeTag).where(_of(ref), ThemeTag.source == "machine", *conditions)
+
+
+def _of(ref: ContributionRef) -> ColumnElement[bool]:
+    return and_(ThemeTag.kind == ref.kind, ThemeTag.contribution_id == ref.id)
 
 
 class ThemeRetention:
@@ -99,8 +165,12 @@ class ThemeRetention:
 
     def erase(self, session: Session, ref: ContributionRef) -> None:
         """Delete the tags of a contribution."""
-        session.execute(_tags(ref))
+        session.execute(delete(ThemeTag).where(_of(ref)))
 
     def export(self, session: Session, ref: ContributionRef) -> dict[str, Any]:
-        """Return the themes of a contribution."""
-        return {"themes": [{"code": tag.code.value, "by": tag.source} for tag in tags_of(session, ref)]}
+        """Return the themes and natures of a contribution, with who gave each."""
+        marks = marks_of(session, ref)
+        return {
+            "themes": [{"code": tag.code.value, "by": tag.source} for tag in marks.proposed_and_chosen],
+            "natures": [{"code": tag.code.value, "by": tag.source} for tag in marks.natures],
+        }

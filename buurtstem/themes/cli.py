@@ -1,13 +1,16 @@
-"""Commands `buurtstem themes`: tag texts, train the pipeline, measure it. No database, no web application."""
+"""Commands `buurtstem themes`: tag texts, train the pipeline, measure it. Corrections need a database."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from flask import current_app
+from flask.cli import with_appcontext
 
 from .text_lines import (
     Line,
@@ -49,9 +52,25 @@ def tag(file: str, as_json: bool, models: Path | None) -> None:  # noqa: ARG001,
 
 @themes.command()
 @click.option("--if-needed", is_flag=True, help="Do nothing when texts, lists and code are unchanged.")
+@click.option(
+    "--with-corrections",
+    is_flag=True,
+    help="Learn from corrected stories of this site too, into the data folder; refused when it gets worse.",
+)
 @models_option
-def train(if_needed: bool, models: Path | None) -> None:  # noqa: FBT001
-    """Train the pipeline from its texts and term lists; the same input gives the same scores."""
+@click.pass_context
+def train(context: click.Context, *, if_needed: bool, with_corrections: bool, models: Path | None) -> None:
+    """Train the pipeline from its texts and term lists; the same input gives the same scores.
+
+    With --with-corrections the shipped pipeline stays as it is. The new one also learns from public stories
+    whose themes a person chose and whose tellers ticked that. It is compared with the one in use on texts
+    that neither learned from, and not taken into use (exit 1) when a language or a theme falls too far.
+    """
+    if with_corrections:
+        if models or if_needed:
+            raise click.UsageError("--with-corrections goes alone: it learns beside the shipped pipeline.")
+        context.invoke(_train_with_corrections)
+        return
     from buurtstem.themes.nlp import training
     from buurtstem.themes.nlp.corpus import TextsInvalid
     from buurtstem.themes.nlp.terms import TermListInvalid
@@ -65,6 +84,13 @@ def train(if_needed: bool, models: Path | None) -> None:  # noqa: FBT001
     except (training.NothingToTrainOn, TextsInvalid, TermListInvalid, OSError) as error:
         raise click.ClickException(one_line(error)) from error
     print(f"Trained {version} into {folder / 'trained'}")
+
+
+@with_appcontext
+def _train_with_corrections() -> None:
+    """Hand over to the feature that knows stories and consents (`corrections`), as `app.py` registered it."""
+    learn: Callable[[Callable[[str], None]], None] = current_app.extensions["learn_from_corrections"]
+    learn(_progress)
 
 
 @themes.command()

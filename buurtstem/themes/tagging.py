@@ -4,17 +4,38 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import structlog
 
 from buurtstem.core.paths import asset_folder
 
+from .pipelines import Pipelines
 from .rules import Tagger, Tagging
+
+log = structlog.get_logger()
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the pipeline that comes with the program.
+
+    Raises:
+        AssetsMissing: the program is not whole.
+    """
+    return asset_folder("nlp_models") / "themes" / "trained"
 
 
 class LazyTagger:
-    """A tagger that loads its pipeline when it is first needed: commands without texts start at once."""
+    """A tagger that loads its pipeline when it is first needed: commands without texts start at once.
 
-    def __init__(self) -> None:
+    With a site's pipelines it tags by the one that is in use there, and changes over by itself when another
+    one is taken into use. Without, by the one that comes with the program.
+    """
+
+    def __init__(self, pipelines: Pipelines | None = None) -> None:
+        self._pipelines = pipelines
         self._loaded: Tagger | None = None
+        self._folder: Path | None = None
         self._lock = threading.Lock()
 
     @property
@@ -25,10 +46,9 @@ class LazyTagger:
     def warm_up(self) -> Tagger:
         """Load the pipeline; a second caller waits for the first."""
         with self._lock:
-            if self._loaded is None:
-                from .nlp.tagger import SpacyTagger
-
-                self._loaded = SpacyTagger.load(asset_folder("nlp_models") / "themes" / "trained")
+            folder = self._pipelines.folder_in_use if self._pipelines else shipped_folder()
+            if self._loaded is None or folder != self._folder:
+                self._loaded, self._folder = self._load(folder), folder
             return self._loaded
 
     def tag(self, text: str, lang: str | None = None) -> Tagging:
@@ -42,3 +62,15 @@ class LazyTagger:
     def recognise(self, text: str) -> str:
         """Return the language of a text."""
         return self.warm_up().recognise(text)
+
+    def _load(self, folder: Path) -> Tagger:
+        """Load a pipeline; for an own one that is damaged, which the log tells, the shipped one serves."""
+        from .nlp.tagger import PipelineMissing, SpacyTagger
+
+        try:
+            return SpacyTagger.load(folder)
+        except PipelineMissing:
+            if self._pipelines is None or folder == self._pipelines.shipped:
+                raise
+            log.warning("own_pipeline_damaged", version=folder.name)
+            return SpacyTagger.load(self._pipelines.shipped)

@@ -24,6 +24,14 @@ class ActForm(BaseForm):
     """Only the token: withdraw, close."""
 
 
+class TeachForm(BaseForm):
+    """Whether a program may learn from what was told; it changes nothing else."""
+
+    may_teach = BooleanField(
+        _l("My text may be used, with names masked, to teach the program that finds themes.")
+    )
+
+
 class EraseForm(BaseForm):
     """Erasing cannot be undone, so it takes one tick."""
 

@@ -18,6 +18,8 @@ from buurtstem.core.errors import NotFound
 from buurtstem.core.limits import Limit
 from buurtstem.core.retention import Retention
 from buurtstem.core.settings import Settings
+from buurtstem.privacy.actions import change_teaching
+from buurtstem.privacy.queries import find_consent
 from buurtstem.receipts.desk import close_receipt, open_receipt, opened_code, opened_contribution
 from buurtstem.receipts.rules import NotACode, show_code
 from buurtstem.web.database import reading, transaction
@@ -27,7 +29,7 @@ from buurtstem.web.limits import count_attempt, refuse_when_over
 from buurtstem.web.printing import PrintingUnavailable, pdf_of
 from buurtstem.web.security import forbid_storing
 
-from .forms import ActForm, EraseForm, ReceiptForm
+from .forms import ActForm, EraseForm, ReceiptForm, TeachForm
 
 blueprint = Blueprint("trail", __name__, url_prefix="/<lang:lang>/bewijs")
 GUESSES = Limit("receipt", most=20, minutes=10)
@@ -80,6 +82,31 @@ def withdraw() -> BaseResponse:
             gettext("Nothing that you told is on the site any more.")
             if _has_parts(ref)
             else gettext("Your story is not on the site any more."),
+            "success",
+        )
+    else:
+        flash(gettext("That took too long. Press the button once more."), "error")
+    return redirect_to(url_for("trail.opened"))
+
+
+@blueprint.post("/leren")
+def teach() -> BaseResponse:
+    """Let a program learn from what was told, or not any more; the story stays where it is."""
+    ref = _opened_ref()
+    form = TeachForm()
+    if form.was_sent_rightly():
+        with transaction() as session:
+            change_teaching(
+                session,
+                _parts_or_whole(ref),
+                given=form.may_teach.data,
+                lang=current_language(),
+                moment=now(),
+            )
+        flash(
+            gettext("From now on the program may learn from it.")
+            if form.may_teach.data
+            else gettext("The program does not learn from it any more."),
             "success",
         )
     else:
@@ -155,6 +182,7 @@ def _opened_page(ref: ContributionRef, erase_form: EraseForm, status: int = 200)
             steps=_steps_after(ref),
             code=show_code(opened_code() or ""),
             act_form=ActForm(formdata=None),
+            teach_form=TeachForm(formdata=None, may_teach=_may_teach(ref)),
             erase_form=erase_form,
         )
     )
@@ -178,9 +206,19 @@ def _has_parts(ref: ContributionRef) -> bool:
     return bool(_contributions().parts_of(reading(), ref))
 
 
+def _parts_or_whole(ref: ContributionRef) -> tuple[ContributionRef, ...]:
+    return _contributions().parts_of(reading(), ref) or (ref,)
+
+
+def _may_teach(ref: ContributionRef) -> bool:
+    """Whether a program may learn from all of it."""
+    consents = [find_consent(reading(), part) for part in _parts_or_whole(ref)]
+    return all(consent is not None and consent.teach for consent in consents)
+
+
 def _steps_after(ref: ContributionRef) -> tuple[Step, ...]:
     """Return what grew from a contribution, or from the parts of which it consists; each thing once."""
-    parts = _contributions().parts_of(reading(), ref) or (ref,)
+    parts = _parts_or_whole(ref)
     return tuple(dict.fromkeys(step for part in parts for step in _chain().steps_after(reading(), part)))
 
 

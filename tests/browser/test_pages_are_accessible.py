@@ -83,7 +83,7 @@ def test_every_page_of_the_site_is_a_stop(site: LiveSite) -> None:
     pages = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     no_pages = {
         *("static", "media.picture", "media.small", "home.root", "home.design_without_language"),
-        *("budget.sheet", "budget.result_record"),
+        *("budget.sheet", "budget.result_record", "corrections.word_list"),
     }
 
     assert pages - no_pages <= {stop.endpoint for stops in WALKS.values() for stop in stops}

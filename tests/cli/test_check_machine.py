@@ -100,3 +100,14 @@ def test_when_files_were_changed_is_told_of_those_that_are_there(tmp_path: Path)
 
     [(name, moment)] = machine.last_changes([tmp_path / "a", tmp_path / "b"]).items()
     assert (name, moment.isoformat()) == (str(tmp_path / "a"), "1970-01-01T00:00:00+00:00")
+
+
+def test_a_pipeline_of_ones_own_that_is_not_used_any_more_is_told(tmp_path: Path):
+    assert list(machine.look_at_own_pipeline(tmp_path)) == []
+    (tmp_path / "themes").mkdir()
+    (tmp_path / "themes" / "in_use").write_text("themes-000000000000-00000000\n", encoding="utf-8")
+    [finding] = machine.look_at_own_pipeline(tmp_path)
+
+    assert finding.status is Status.WRONG
+    assert "the shipped one is used instead" in finding.says
+    assert "themes use --shipped" in finding.advice

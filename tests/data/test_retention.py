@@ -192,4 +192,4 @@ def test_the_teller_gets_everything_that_is_held(write, retention, full_story):
     assert exported["state"] == "published"
     assert exported["receipt_made_on"] == "2026-03-14"
     assert {theme["by"] for theme in exported["themes"]} == {"machine", "teller"}
-    assert [len(exported[part]) for part in ("pictures", "decisions", "consent")] == [1, 1, 2]
+    assert [len(exported[part]) for part in ("pictures", "decisions", "consent")] == [1, 1, 3]

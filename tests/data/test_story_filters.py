@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from buurtstem.core.contributions import ContributionState
-from buurtstem.stories.queries import languages_told, list_stories
+from buurtstem.stories.queries import list_stories
 from buurtstem.stories.rules import FEWEST_TELLERS, StoryFilter
 from buurtstem.themes.rules import Nature, Theme
 from tests.browsing import send_form
@@ -157,11 +157,3 @@ def test_a_percent_sign_is_found_where_it_stands(write):
 
     assert ask(write, StoryFilter(words="100%")).total == 1
     assert ask(write, StoryFilter(words="in_een")).total == 1
-
-
-def test_only_languages_of_ten_tellers_are_offered(write):
-    with write() as session:
-        publish_stories(session, 9, lang="tr")
-        publish_stories(session, 10, lang="ar")
-        publish_stories(session, 12, lang="nl")
-        assert languages_told(session, MOLENVELD) == ["nl", "ar"]

@@ -31,7 +31,7 @@ from buurtstem.moderation.rules import HoldReason
 from buurtstem.places.actions import import_areas
 from buurtstem.places.rules import AreaRow, CodeList
 from buurtstem.privacy.queries import find_consent, statements_of
-from buurtstem.privacy.rules import Age, Consent, Way
+from buurtstem.privacy.rules import Age, Consent, Use, Way
 from buurtstem.receipts.queries import find_contribution
 from buurtstem.receipts.rules import mac_of, make_code
 from buurtstem.stories.models import Story
@@ -101,8 +101,13 @@ def test_the_consent_was_spoken_to_the_pair(write, talk):
             for each in statements_of(session, ContributionRef("story", piece.id))
         ]
 
-    assert {(each.way, each.lang, each.given) for each in made} == {(Way.PAIR, "tr", True)}
-    assert len(made) == 4
+    asked = {(each.use, each.way, each.lang, each.given) for each in made}
+    assert asked == {
+        (Use.RECEIVE, Way.PAIR, "tr", True),
+        (Use.PUBLISH, Way.PAIR, "tr", True),
+        (Use.TEACH, Way.PAIR, "tr", False),
+    }
+    assert len(made) == 6
 
 
 def test_the_month_is_that_of_the_talk(write, any_cast):

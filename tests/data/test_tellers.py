@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from buurtstem.stories.queries import StoryList, languages_told, list_stories
+from buurtstem.stories.queries import StoryList, list_stories
 from buurtstem.stories.rules import StoryFilter
 from buurtstem.themes.rules import Nature, Theme
 from tests.cast import MOLENVELD
@@ -75,13 +75,3 @@ def test_how_many_tellers_is_not_said_of_few_nor_of_a_search(write, any_cast):
     assert ask(write).tellers == 10
     assert ask(write, StoryFilter(words="lift")).tellers is None
     assert ask(write, StoryFilter(words="lift", themes=(Theme.HOUSING,))).tellers is None
-
-
-def test_a_language_is_offered_for_ten_tellers_not_for_ten_pieces(write, any_cast):
-    add_talks(write, any_cast, 9, text_lang="ar")
-    with write() as session:
-        publish_stories(session, 10, lang="tr")
-        assert languages_told(session, MOLENVELD) == ["tr"]
-    add_talks(write, any_cast, 2, text_lang="ar")
-    with write() as session:
-        assert languages_told(session, MOLENVELD) == ["ar", "tr"]

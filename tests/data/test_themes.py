@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.terms import Terms
-from buurtstem.themes.actions import ThemeRetention, choose_themes, keep_proposal
+from buurtstem.themes.actions import ThemeRetention, choose_nature, choose_themes, keep_proposal
 from buurtstem.themes.models import ThemeTag
-from buurtstem.themes.queries import contributions_with, tags_of, tags_of_many
+from buurtstem.themes.queries import contributions_with, marks_of_many, tags_of
 from buurtstem.themes.rules import InvalidThemes, Nature, ProposedTheme, Tagging, Theme
 from tests.cast import MOMENT
 
@@ -117,9 +118,9 @@ def test_tags_of_several_are_read_apart(write):
     propose(write, (Theme.WORK, 0.9), ref=PLAN)
 
     with write() as session:
-        found = tags_of_many(session, "story", [1, 2, 3])
+        found = marks_of_many(session, "story", [1, 2, 3])
         with_work = session.scalars(contributions_with("story", [Theme.WORK])).all()
-    assert {each: [tag.code for tag in tags] for each, tags in found.items()} == {
+    assert {each: [tag.code for tag in marks.themes] for each, marks in found.items()} == {
         1: [Theme.HOUSING],
         2: [Theme.SAY],
     }
@@ -159,4 +160,145 @@ def test_the_teller_gets_every_theme_with_who_gave_it(write):
     with write() as session:
         exported = ThemeRetention().export(session, STORY)
 
-    assert exported == {"themes": [{"code": "pride", "by": "teller"}, {"code": "housing", "by": "machine"}]}
+    assert exported == {
+        "themes": [{"code": "pride", "by": "teller"}, {"code": "housing", "by": "machine"}],
+        "natures": [{"code": "concern", "by": "machine"}],
+    }
+
+
+def choose_kind(write, source: str, nature: Nature | None) -> Nature | None:
+    with write() as session:
+        return choose_nature(session, STORY, nature, source, MOMENT)
+
+
+def test_a_nature_that_only_the_machine_says_does_not_count(write):
+    propose(write, (Theme.HOUSING, 0.9))
+    with write() as session:
+        marks = marks_of_many(session, "story", [1])[1]
+
+    assert marks.nature is None
+    assert [(tag.code, tag.source, tag.counts, tag.pipeline) for tag in marks.natures] == [
+        (Nature.CONCERN, "machine", False, "words-1")
+    ]
+
+
+def test_of_natures_the_checkers_counts_before_the_tellers(write):
+    assert choose_kind(write, "teller", Nature.DREAM) is Nature.DREAM
+    assert choose_kind(write, "checker", Nature.IDEA) is Nature.IDEA
+    assert choose_kind(write, "teller", Nature.STRENGTH) is Nature.IDEA
+    assert choose_kind(write, "checker", None) is Nature.STRENGTH
+    assert choose_kind(write, "teller", None) is None
+
+
+def test_themes_and_natures_do_not_get_in_each_others_way(write):
+    propose(write, (Theme.HOUSING, 0.9))
+    choose_kind(write, "teller", Nature.DREAM)
+    assert counting(write) == {("housing", "machine")}
+    choose(write, "teller", "say")
+    assert choose_kind(write, "teller", Nature.IDEA) is Nature.IDEA
+    assert counting(write) == {("say", "teller")}
+
+
+def rows_of_machine(write) -> set[tuple[str, str | None, bool]]:
+    with write() as session:
+        rows = session.execute(
+            select(ThemeTag.code, ThemeTag.pipeline, ThemeTag.superseded).where(ThemeTag.source == "machine")
+        )
+        return {tuple(row) for row in rows}
+
+
+def propose_by(write, pipeline: str, theme: Theme, *, new_text: bool = False) -> None:
+    with write() as session:
+        made = replace(tagging((theme, 0.9)), pipeline=pipeline, nature=())
+        keep_proposal(session, STORY, made, MOMENT, new_text=new_text)
+
+
+def test_where_nobody_chose_only_the_newest_proposal_stays(write):
+    propose_by(write, "one", Theme.HOUSING)
+    propose_by(write, "two", Theme.SAY)
+    assert rows_of_machine(write) == {("say", "two", False)}
+
+
+def test_where_a_person_chose_earlier_proposals_stay_beside_with_their_version(write):
+    propose_by(write, "one", Theme.HOUSING)
+    choose(write, "teller", "pride")
+    propose_by(write, "two", Theme.HOUSING)
+    propose_by(write, "two", Theme.SAY)
+
+    assert rows_of_machine(write) == {("housing", "one", True), ("say", "two", False)}
+    assert counting(write) == {("pride", "teller")}
+    with write() as session:
+        assert {tag.code for tag in tags_of(session, STORY)} == {Theme.PRIDE, Theme.SAY}
+
+    propose_by(write, "one", Theme.WORK)
+    assert rows_of_machine(write) == {("say", "two", True), ("work", "one", False)}
+
+
+def test_a_proposal_for_another_text_takes_all_earlier_ones_along(write):
+    propose_by(write, "one", Theme.HOUSING)
+    choose(write, "teller", "pride")
+    propose_by(write, "two", Theme.HOUSING)
+    propose_by(write, "two", Theme.WORK, new_text=True)
+
+    assert rows_of_machine(write) == {("work", "two", False)}
+    assert counting(write) == {("pride", "teller")}
+
+
+def test_what_was_said_of_an_older_text_counts_until_somebody_speaks_of_this_one(write):
+    choose(write, "checker", "pride")
+    propose_by(write, "one", Theme.WORK, new_text=True)
+    assert counting(write) == {("pride", "checker")}
+
+    choose(write, "teller", "say")
+    assert counting(write) == {("say", "teller")}
+    choose(write, "checker", "work")
+    assert counting(write) == {("work", "checker")}
+
+
+def test_an_offer_is_there_to_choose_and_is_no_proposal(write):
+    offered = (ProposedTheme(Theme.SAY, 0.2, ()), ProposedTheme(Theme.HOUSING, 0.9, ()))
+    with write() as session:
+        keep_proposal(session, STORY, replace(tagging((Theme.HOUSING, 0.9)), offers=offered), MOMENT)
+        marks = marks_of_many(session, "story", [1])[1]
+
+    assert [(tag.code, tag.only_offered) for tag in marks.themes] == [
+        (Theme.HOUSING, False),
+        (Theme.SAY, True),
+    ]
+    assert [tag.code for tag in marks.proposed_and_chosen] == [Theme.HOUSING]
+    assert counting(write) == {("housing", "machine")}
+
+
+def test_a_theme_that_a_person_confirmed_keeps_the_machines_words(write):
+    propose(write, (Theme.HOUSING, 0.9))
+    choose(write, "teller", "housing", "say")
+    with write() as session:
+        shown = marks_of_many(session, "story", [1])[1].shown
+    assert {tag.code: tag.because for tag in shown} == {
+        Theme.HOUSING: ("word of housing",),
+        Theme.SAY: (),
+    }
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"what": "mood"},
+        {"superseded": True, "counts": True},
+        {"superseded": True, "counts": False, "source": "teller"},
+        {"only_offered": True, "counts": True},
+        {"of_older_text": True},
+    ],
+)
+def test_the_database_refuses_marks_that_cannot_be(write, values):
+    row = {
+        "kind": "story",
+        "contribution_id": 1,
+        "code": "say",
+        "source": "machine",
+        "counts": False,
+        "because": [],
+        "made_at": MOMENT,
+    }
+    with pytest.raises(IntegrityError), write() as session:
+        session.execute(insert(ThemeTag).values(row | values))

@@ -10,7 +10,9 @@ from .consent import (
     Way,
     may_attach_picture,
     may_publish,
+    may_teach,
 )
+from .names import suspects_person
 from .numbers import Overwritten, overwrite_numbers
 from .sensitivity import HelpLine, Sensitivity, help_for, looks_sensitive
 
@@ -27,5 +29,7 @@ __all__ = [
     "looks_sensitive",
     "may_attach_picture",
     "may_publish",
+    "may_teach",
     "overwrite_numbers",
+    "suspects_person",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 # Rises whenever the sentences of the form change; a consent keeps the version that was read (AVG art. 7.1).
-CONSENT_WORDING = 1
+CONSENT_WORDING = 2
 
 
 class Use(StrEnum):
@@ -14,6 +14,7 @@ class Use(StrEnum):
 
     RECEIVE = "receive"
     PUBLISH = "publish"
+    TEACH = "teach"  # the program that finds themes learns from the text, names masked
 
 
 class Way(StrEnum):
@@ -39,11 +40,17 @@ class Consent:
     receive: bool
     publish: bool
     way: Way = Way.ONESELF
+    teach: bool = False
 
 
 def may_publish(consent: Consent, *, checked: bool) -> bool:
     """Nothing is shown without a check and the teller's own yes; a child's text needs no more than that."""
     return checked and consent.receive and consent.publish
+
+
+def may_teach(consent: Consent, age: Age) -> bool:
+    """A program learns only from what is public and whose teller agreed to that apart; never from a child."""
+    return consent.receive and consent.publish and consent.teach and age is not Age.CHILD
 
 
 def may_attach_picture(age: Age, way: Way) -> bool:

@@ -26,6 +26,13 @@ def proposed(scores: Mapping[str, float], threshold: float, most: int = MOST_THE
     return [code for code in chosen if code != Theme.OTHER]
 
 
+def next_best(scores: Mapping[str, float], chosen: Sequence[str], most: int = MOST_THEMES) -> list[str]:
+    """Return what comes after the chosen codes, best first, up to `most` together; never `other`."""
+    ranked = sorted(scores, key=lambda code: -scores[code])
+    left = [code for code in ranked if code not in chosen and code != Theme.OTHER]
+    return left[: max(0, most - len(chosen))]
+
+
 def f1(right: int, wrong: int, missed: int) -> float:
     """Return F1, the harmonic mean of precision and recall; 0 when nothing was proposed nor expected."""
     return 2 * right / (2 * right + wrong + missed) if right else 0.0

@@ -16,12 +16,11 @@ from buurtstem.themes.nlp.features import Keys, concept_key, keys_of_word, word_
 from buurtstem.themes.nlp.matcher import Match
 from buurtstem.themes.nlp.normalise import Word
 from buurtstem.themes.nlp.terms import Concept
-from buurtstem.themes.rules import ProposedAspect, Theme
+from buurtstem.themes.rules import LONGEST_BECAUSE, ProposedAspect, Theme
 
 MOST_PHRASES = 5
 MOST_WORDS = 3  # words that only resemble what was learned tell less than terms of a list
 MOST_WEIGHED = 400  # different words of a text that are looked at: a story has 8 to 150
-LONGEST_SHOWN = 60  # characters of a phrase that are shown
 TELLING_RARITY = 1 + log(10)  # a word in more than one of ten training texts ("maar", "die") tells nothing
 
 
@@ -84,7 +83,7 @@ class Explanation:
 
     def _written(self, first: int, last: int) -> str:
         words = self._doc._.story_words
-        return self._doc.text[words[first].start : words[last].end][:LONGEST_SHOWN]
+        return self._doc.text[words[first].start : words[last].end][:LONGEST_BECAUSE]
 
     def _weight_of_concepts(self, theme: Theme) -> dict[str, float]:
         codes = sorted({match.concept for match in self._doc._.story_matches})

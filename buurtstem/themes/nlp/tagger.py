@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from buurtstem.themes.nlp import components
-from buurtstem.themes.nlp.choice import MOST_NATURES, proposed
+from buurtstem.themes.nlp.choice import MOST_NATURES, next_best, proposed
 from buurtstem.themes.nlp.explanation import Explanation
 from buurtstem.themes.nlp.language import LANGUAGES, load_recogniser, recognise
 from buurtstem.themes.nlp.training import LABELS, SETTINGS_FILE, Thresholds
@@ -100,4 +100,8 @@ class SpacyTagger:
             tagged=True,
             pipeline=self.version,
             aspects=explanation.aspects(scores),
+            offers=tuple(
+                ProposedTheme(Theme(code), round(scores[code], 4), ())
+                for code in next_best(scores, themes, MOST_THEMES)
+            ),
         )

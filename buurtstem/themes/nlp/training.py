@@ -23,6 +23,7 @@ from thinc.api import fix_random_seed
 from buurtstem.themes.nlp import architecture, components
 from buurtstem.themes.nlp.choice import MOST_NATURES, good_thresholds
 from buurtstem.themes.nlp.corpus import LabelledText, read_texts, text_files
+from buurtstem.themes.nlp.corrections import forget_rare_words, version_with
 from buurtstem.themes.rules import MOST_THEMES, TELLER_NATURES, Theme
 
 CONFIG_FILE = "config.cfg"
@@ -74,22 +75,38 @@ def needs_training(folder: Path) -> bool:
         return True
 
 
-def train(folder: Path, report: Report = lambda _: None) -> str:
+def train(
+    folder: Path,
+    report: Report = lambda _: None,
+    corrected: Sequence[LabelledText] = (),
+    target: Path | None = None,
+) -> str:
     """Train from `folder` into `folder/trained`, replaced only when all went well; return the version.
+
+    `corrected` are stories that people corrected, learned from like the texts of the folder; what comes of
+    them is written to `target`, which is then the folder of the pipeline itself.
 
     Raises:
         NothingToTrainOn: no texts, lists or configuration.
         TermListInvalid, TextsInvalid: a line that cannot be used.
     """
-    version = current_version(folder)
-    texts = _texts_of(folder)
+    shipped = current_version(folder)
+    version = version_with(shipped, corrected)
+    texts = [*_texts_of(folder), *corrected]
     nlp = _fresh_pipeline(folder)
     examples = [_example(nlp, text) for text in texts]
+    forget_rare_words([example.reference for example in examples], len(texts) - len(corrected))
     thresholds = _choose_thresholds(folder, texts, examples, report)
     report(f"Learning from all {len(texts)} texts.")
     with _trained(nlp, examples):
-        settings = {"version": version, "thresholds": vars(thresholds), "texts": len(texts)}
-        _replace(folder / "trained", nlp, settings)
+        settings = {
+            "version": version,
+            "shipped": shipped,
+            "thresholds": vars(thresholds),
+            "texts": len(texts),
+            "corrected": len(corrected),
+        }
+        _replace(target or folder / "trained", nlp, settings)
     return version
 
 
@@ -178,6 +195,8 @@ def _replace(target: Path, nlp: Language, settings: dict[str, object]) -> None:
     with tempfile.TemporaryDirectory(prefix=".trained-", dir=target.parent) as beside:
         made = Path(beside) / "new"
         nlp.to_disk(made)
+        # spaCy would keep every text here: each is one token (`StoryTokenizer`), and nothing reads them again
+        (made / "vocab" / "strings.json").write_text("[]", encoding="utf-8")
         (made / SETTINGS_FILE).write_text(json.dumps(settings, indent=1), encoding="utf-8")
         if target.exists():
             shutil.move(target, Path(beside) / "old")

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 MOST_THEMES = 3
+LONGEST_BECAUSE = 60  # characters of a phrase that is shown as a reason
 SURE_SCORE = 0.5  # on 100 Dutch stories that it never saw: 61 % of stories have one, right in 90 %
 
 
@@ -37,6 +38,13 @@ class Nature(StrEnum):
     DREAM = "dream"
     IDEA = "idea"
     SIGN = "sign"
+
+
+class What(StrEnum):
+    """What a tag says of a contribution."""
+
+    THEME = "theme"
+    NATURE = "nature"
 
 
 TELLER_NATURES = (Nature.STRENGTH, Nature.CONCERN, Nature.DREAM, Nature.IDEA)
@@ -79,6 +87,7 @@ class Tagging:
     tagged: bool
     pipeline: str
     aspects: tuple[ProposedAspect, ...] = ()
+    offers: tuple[ProposedTheme, ...] = ()  # the next best, so that there are three to choose from
 
 
 def counting_themes(themes: Iterable[ProposedTheme]) -> frozenset[Theme]:

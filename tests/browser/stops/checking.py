@@ -26,18 +26,39 @@ def _opens_a_decided_story(walker: Walker) -> None:
     walker.checker.goes_to("werk/verhalen/1")
 
 
+def _marks_the_words(walker: Walker) -> None:
+    with walker.page.expect_navigation():
+        walker.page.locator("#said a.chip").first.click()
+    expect(walker.page.locator("#check .story__text mark").first).to_be_visible()
+
+
+def _starts_tagging_again(walker: Walker) -> None:
+    walker.checker.goes_to("werk/themas/")
+    walker.checker.presses("/opnieuw")
+
+
+TAGGING = (
+    Stop("themes, tagging again", "corrections.desk", _starts_tagging_again),
+    Stop("how far tagging is", "corrections.progress", goes("werk/themas/voortgang")),
+)
 CHECKING = (
     Stop("queue", "moderation.queue", goes("werk/")),
     Stop("check", "moderation.check", _opens_waiting_story),
+    Stop("check, words marked", "moderation.check", _marks_the_words),
     Stop("check, themes kept", "moderation.check", _corrects_themes, changed_in_place=True),
     Stop("check, no reason chosen", "moderation.hold_back", sends_empty("/niet-tonen")),
     Stop("queue after a decision", "moderation.queue", sends_empty("/tonen")),
     Stop("check, decided", "moderation.check", _opens_a_decided_story),
+    Stop("themes", "corrections.desk", goes("werk/themas/")),
+    Stop("agreement", "corrections.agreement", goes("werk/themas/vergeleken")),
+    Stop("corrections", "corrections.corrections", goes("werk/themas/verbeteringen")),
+    Stop("new words", "corrections.words", goes("werk/themas/woorden?taal=nl")),
     Stop("password", "accounts.password", goes("werk/wachtwoord")),
     Stop("password, to be put right", "accounts.password", sends_empty("/wachtwoord")),
 )
 ADMINISTERING = (
     Stop("queue of somebody who checks nothing", "moderation.queue", goes("werk/")),
+    *TAGGING,
     Stop("check, not allowed", "moderation.check", _opens_a_decided_story),
     Stop("telling, signed in", "stories.tell", goes(f"{AREA}/vertel")),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from buurtstem.privacy.rules import Age, Consent, Way, may_attach_picture, may_publish
+from buurtstem.privacy.rules import Age, Consent, Way, may_attach_picture, may_publish, may_teach
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,21 @@ def test_nothing_is_shown_without_a_check_and_a_yes(
     receive: bool, publish: bool, checked: bool, may: bool
 ) -> None:
     assert may_publish(Consent(receive, publish), checked=checked) is may
+
+
+@pytest.mark.parametrize(
+    ("consent", "age", "may"),
+    [
+        (Consent(receive=True, publish=True, teach=True), Age.ADULT, True),
+        (Consent(receive=True, publish=True, teach=True), Age.FOR_SOMEONE_ELSE, True),
+        (Consent(receive=True, publish=True, teach=True), Age.CHILD, False),
+        (Consent(receive=True, publish=True), Age.ADULT, False),
+        (Consent(receive=True, publish=False, teach=True), Age.ADULT, False),
+        (Consent(receive=False, publish=True, teach=True), Age.ADULT, False),
+    ],
+)
+def test_a_program_learns_only_from_public_texts_of_grown_ups_who_ticked_that(consent, age, may) -> None:
+    assert may_teach(consent, age) is may
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,7 @@ def test_the_teller_is_asked_aloud_in_the_language_of_the_talk(app, send, shown,
     assert {(each.use.value, each.given, each.lang, each.way.value) for each in made} == {
         ("receive", True, "ar", "pair"),
         ("publish", given, "ar", "pair"),
+        ("teach", False, "ar", "pair"),
     }
 
 

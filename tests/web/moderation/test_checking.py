@@ -8,6 +8,7 @@ import pytest
 
 from buurtstem.core.clock import now
 from buurtstem.moderation.rules import HoldReason
+from buurtstem.themes.rules import Nature
 from tests.browsing import fields_of, find_form, send_form
 from tests.cast import LAAGHOVEN, MOMENT, sign_in
 from tests.publishing import add_story
@@ -195,3 +196,63 @@ def test_what_a_teller_took_back_is_gone_for_checkers_too(app, cast, act):
 
 def test_a_number_that_no_database_has_is_not_found(checker):
     assert checker.get(check_page(99999999999999999999)).status_code == 404
+
+
+def test_proposal_teller_and_checker_stand_side_by_side_with_the_version(app, cast):
+    teller, checker = app.test_client(), sign_in(app.test_client(), cast.checker, now())
+    tell(teller, nature="dream")
+    send_form(teller, "/nl/bedankt", "/nl/bedankt/themas", themes=["say"], nature="dream")
+    page = "/en/werk/verhalen/1"
+    send_form(checker, page, f"{page}/themas", themes=["housing", "say"], nature="idea")
+    said = checker.get(page).get_data(as_text=True).split('id="said"')[1].split("</dl>")[0]
+    program, own, colleague = said.split("<dt>")[1:]
+
+    assert program.startswith("The program")
+    assert "Housing" in program
+    assert "Concern" in program
+    assert "words-1" in program
+    assert own.startswith("The teller")
+    assert "Having a say" in own
+    assert "Dream" in own
+    assert colleague.startswith("A checker")
+    assert "Housing" in colleague
+    assert "Idea" in colleague
+
+
+def test_the_nature_that_a_checker_chooses_counts_and_none_leaves_the_tellers(app, cast):
+    checker = sign_in(app.test_client(), cast.checker, now())
+    story_id = add_story(app, TEXT, nature=Nature.DREAM)[2]
+    page = check_page(story_id)
+    for chosen, counts in (("idea", "idea"), ("", "dream")):
+        send_form(checker, page, f"{page}/themas", themes=["say"], nature=chosen)
+        form = find_form(checker.get(page), f"{page}/themas")
+        assert fields_of(form)["nature"] == [counts]
+
+
+def test_a_form_without_a_nature_changes_none(app, cast):
+    checker = sign_in(app.test_client(), cast.checker, now())
+    story_id = add_story(app, TEXT, nature=Nature.DREAM)[2]
+    page = check_page(story_id)
+    send_form(checker, page, f"{page}/themas", themes=["say"], nature=None)
+    assert fields_of(find_form(checker.get(page), f"{page}/themas"))["nature"] == ["dream"]
+
+
+def test_the_words_of_a_theme_are_marked_in_the_text(checker, waiting):
+    page = checker.get(f"/en/werk/verhalen/{waiting}?waarom=housing").get_data(as_text=True)
+    assert "<mark>lift</mark>" in page
+    assert "Marked in the text" in page
+    assert 'aria-current="true"' in page.split('id="said"')[1]
+    for other in ("", "?waarom=say", "?waarom=onzin"):
+        page = checker.get(f"/en/werk/verhalen/{waiting}{other}").get_data(as_text=True)
+        assert "<mark>" not in page
+        assert "Marked in the text" not in page
+
+
+def test_a_story_in_an_unknown_language_waits_for_a_person(app, cast):
+    checker = sign_in(app.test_client(), cast.checker, now())
+    story_id = add_story(app, "ƒ waxaan halkan ku noolahay")[2]
+    assert "no themes yet" in checker.get("/en/werk/").get_data(as_text=True)
+    page = f"/en/werk/verhalen/{story_id}"
+    assert "Not yet tagged: a person will." in checker.get(page).get_data(as_text=True)
+    send_form(checker, page, f"{page}/themas", themes=["say"])
+    assert 'value="say" checked' in checker.get(page).get_data(as_text=True)

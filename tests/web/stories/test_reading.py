@@ -6,8 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from buurtstem.core.clock import now
+from buurtstem.core.contributions import ContributionRef
 from buurtstem.stories.rules import Source, ToldBy
+from buurtstem.themes.actions import choose_themes
 from buurtstem.themes.rules import Nature
+from buurtstem.web.database import transaction
 from tests.cast import LAAGHOVEN
 from tests.publishing import add_story
 
@@ -209,3 +213,34 @@ def test_the_design_page_has_a_short_address(client, cast):
 
 def test_without_open_neighbourhoods_the_front_page_says_so(client):
     assert "nog geen buurt open" in page_of(client, "/nl/")
+
+
+def test_a_theme_shows_its_words_where_they_stand_in_the_text(app, client, cast):
+    text = "De LIFT is <stuk>. Weer die lift."
+    public_id = add_story(app, text, checker=cast.checker)[1]
+    address = f"/en/molenveld/verhalen/{public_id}"
+    page = client.get(address).get_data(as_text=True)
+    assert "<mark>" not in page
+    assert f'href="{address}?waarom=housing#story"' in page
+
+    page = client.get(f"{address}?waarom=housing").get_data(as_text=True)
+    assert "De <mark>LIFT</mark> is &lt;stuk&gt;. Weer die <mark>lift</mark>." in page
+    assert "by which a program found “Housing”" in page
+    assert '<details class="more" open>' in page
+    for odd in ("onzin", "say", "<b>"):
+        assert "<mark>" not in client.get(address, query_string={"waarom": odd}).get_data(as_text=True)
+
+
+def test_words_are_marked_from_right_to_left_too(app, client, cast):
+    public_id = add_story(app, "المصعد معطل lift", checker=cast.checker, lang="ar")[1]
+    page = client.get(f"/ar/molenveld/verhalen/{public_id}?waarom=housing").get_data(as_text=True)
+    assert "المصعد معطل <mark>lift</mark>" in page
+
+
+def test_a_theme_that_its_teller_confirmed_shows_the_words_too(app, client, cast):
+    story_id, public_id = add_story(app, "De lift is stuk", checker=cast.checker)[2:0:-1]
+    with app.app_context(), transaction() as session:
+        choose_themes(session, ContributionRef("story", story_id), ["housing", "say"], "teller", now())
+    page = client.get(f"/en/molenveld/verhalen/{public_id}").get_data(as_text=True)
+    assert "?waarom=housing" in page
+    assert "?waarom=say" not in page

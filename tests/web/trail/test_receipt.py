@@ -5,14 +5,20 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from buurtstem.core.contributions import ContributionRef
 from buurtstem.moderation.rules import HoldReason
-from buurtstem.receipts.rules import make_code, show_code
+from buurtstem.privacy.queries import consents_of, get_consent
+from buurtstem.privacy.rules import Way
+from buurtstem.receipts.actions import give_receipt
+from buurtstem.receipts.rules import mac_of, make_code, show_code
 from buurtstem.stories.models import Story
 from buurtstem.trail import views as trail_views
-from buurtstem.web.database import db
+from buurtstem.web.database import db, transaction
 from buurtstem.web.printing import PrintingUnavailable
 from tests.browsing import fields_of, find_form, send_form
+from tests.cast import MOMENT
 from tests.publishing import add_story
+from tests.talks import add_talk
 from tests.telling import TEXT, tell
 
 RECEIPT = "/nl/bewijs/"
@@ -213,3 +219,42 @@ def test_what_belongs_to_one_person_is_kept_by_no_cache(client, cast):
 def test_a_photo_of_the_page_is_enough_to_come_back(app, client, cast, address):
     code = tell(client)
     assert code in client.get(address).get_data(as_text=True)
+
+
+def teaches(app):
+    with app.app_context():
+        return get_consent(db.session(), ContributionRef("story", 1)).teach
+
+
+def test_a_teller_lets_the_program_learn_or_not_and_the_story_stays_where_it_is(app, client, cast):
+    tell(client)
+    assert not teaches(app)
+    for ticked, given in (("y", True), (None, False)):
+        answer = send_form(client, OPENED, "/nl/bewijs/leren", may_teach=ticked)
+        assert (answer.status_code, answer.headers["Location"]) == (303, OPENED)
+        assert teaches(app) is given
+        assert story(app).state == "waiting"
+        form = find_form(client.get(OPENED), "/nl/bewijs/leren")
+        assert ("may_teach" in fields_of(form)) is given
+
+
+def test_an_expired_token_changes_no_consent(app, client, cast):
+    tell(client)
+    send_form(client, OPENED, "/nl/bewijs/leren", may_teach="y", csrf_token="oud")
+    assert not teaches(app)
+
+
+def test_of_a_talk_all_pieces_teach_or_none(app, client, cast):
+    code = make_code()
+    with app.app_context(), transaction() as session:
+        ref = add_talk(session, cast.pair_one, may_teach=True)
+        give_receipt(session, mac_of(code, app.extensions["settings"].receipt_key), ref, MOMENT.date())
+    open_receipt(client, code)
+    send_form(client, OPENED, "/nl/bewijs/leren", may_teach=None)
+    with app.app_context():
+        made = consents_of(db.session(), "story", [1, 2])
+    assert {(each.teach, each.publish, each.way) for each in made.values()} == {(False, True, Way.PAIR)}
+
+
+def test_without_a_receipt_nothing_is_changed(client, cast):
+    assert client.post("/nl/bewijs/leren").status_code == 404

@@ -1,0 +1,37 @@
+"""Says whether a word already stands in the term lists of a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from .nlp.matcher import TermMatcher
+from .nlp.normalise import words_of
+from .nlp.terms import read_concepts, read_terms
+from .rules import Theme
+
+CONCEPTS, TERMS = "concepts.tsv", "terms"
+BESIDE = "nl"  # people mix their language with Dutch words: that list is searched too
+
+
+def words_known(folder: Path, lang: str) -> Callable[[Theme, str], bool]:
+    """Return the question whether a word of a language is found by a term of a theme.
+
+    Raises:
+        TermListInvalid, OSError: a list that cannot be read.
+    """
+    concepts = read_concepts(folder / CONCEPTS)
+    files = [folder / TERMS / f"{code}.tsv" for code in dict.fromkeys((lang, BESIDE))]
+    matchers = [TermMatcher(read_terms(file, concepts)) for file in files if file.is_file()]
+
+    def is_known(theme: Theme, word: str) -> bool:
+        written = words_of(word)
+        found = (concepts[match.concept] for matcher in matchers for match in matcher.matches(written))
+        return any(theme in {concept.theme, concept.also} for concept in found)
+
+    return is_known
+
+
+def words_in(text: str) -> frozenset[str]:
+    """Return the words of a text in small letters, each once."""
+    return frozenset(text[word.start : word.end].lower() for word in words_of(text))
