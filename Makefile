@@ -30,7 +30,7 @@ help: ## list what make can do
 
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 PIPELINE := nlp_models/themes/trained/tagging.json
-TAUGHT_BY := $(wildcard nlp_models/themes/*.* nlp_models/themes/terms/* nlp_models/themes/texts/*) \
+TAUGHT_BY := $(wildcard nlp_models/themes/*.* nlp_models/themes/terms/* nlp_models/themes/cues/* nlp_models/themes/texts/*) \
   $(wildcard buurtstem/themes/nlp/*.py) buurtstem/themes/rules/__init__.py requirements/run.lock
 
 .PHONY: setup

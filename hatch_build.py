@@ -18,7 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ASSETS = "buurtstem/_assets"
 # of nlp_models/<name>/: what the running pipeline reads; texts to learn from stay in the checkout
-MODEL_PARTS = ("concepts.tsv", "config.cfg", "terms", "trained", "MODEL_CARD.md")
+MODEL_PARTS = ("concepts.tsv", "config.cfg", "terms", "cues", "trained", "MODEL_CARD.md")
 
 
 class AssetsIncomplete(RuntimeError):

@@ -23,15 +23,22 @@ RARITY = "rarity"
 @registry.architectures("buurtstem.StoryThemes.v1")
 def story_themes(
     length: int,
-    concept_weight: float,
+    found_by: str,
+    found_weight: float,
     nO: Optional[int] = None,  # noqa: N803, UP007, UP045 - name and spelling that spaCy's configuration asks for
 ) -> Model[list[Doc], Floats2d]:
     """Return the model: features, then SparseLinear, then a logistic output with cross-entropy as loss.
 
-    `length` is the number of weights of a label; `concept_weight` is the value of a concept found once,
-    beside lexical features whose squares sum to 1.
+    `length` is the number of weights of a label; `found_by` says which list counts beside the words
+    ("concepts" or "cues"); `found_weight` is the value of what it found once, beside lexical features whose
+    squares sum to 1.
     """
-    attrs = {"concept_weight": concept_weight, "length": length, RARITY: np.ones(length, dtype="f")}
+    attrs = {
+        "found_by": found_by,
+        "found_weight": found_weight,
+        "length": length,
+        RARITY: np.ones(length, dtype="f"),
+    }
     features: Model[list[Doc], Any] = Model("story_features", _forward_features, attrs=attrs)
     linear: Model[Any, Floats2d] = SparseLinear_v2(nO=nO, length=length)
     output: Model[Floats2d, Floats2d] = Model("story_logistic", _forward_logistic)
@@ -78,9 +85,9 @@ def _forward_features(
 ) -> tuple[Sparse, Callable[[Sparse], list[Doc]]]:
     keys, values = [], []
     for doc in docs:
-        lexical, concepts = doc._.story_keys
-        keys += [lexical.keys, concepts.keys]
-        values += [weighted(model, lexical), (1.0 + np.log(concepts.counts)) * model.attrs["concept_weight"]]
+        lexical, found = doc._.story_keys.lexical, getattr(doc._.story_keys, model.attrs["found_by"])
+        keys += [lexical.keys, found.keys]
+        values += [weighted(model, lexical), (1.0 + np.log(found.counts)) * model.attrs["found_weight"]]
     lengths = [len(keys[at]) + len(keys[at + 1]) for at in range(0, len(keys), 2)]
     sparse = np.concatenate(keys), np.concatenate(values).astype("f"), np.array(lengths, dtype=np.int32)
     return sparse, lambda _: []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -12,14 +12,16 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from buurtstem.themes.nlp.features import StoryKeys, story_keys
+from buurtstem.themes.nlp.features import story_keys
 from buurtstem.themes.nlp.language import LANGUAGES, chosen_or_recognised
 from buurtstem.themes.nlp.matcher import Match, TermMatcher
 from buurtstem.themes.nlp.normalise import Word, words_of
-from buurtstem.themes.nlp.terms import Concept, TermListInvalid, read_concepts, read_terms
+from buurtstem.themes.nlp.terms import Concept, Term, TermListInvalid, read_concepts, read_terms
+from buurtstem.themes.rules import TELLER_NATURES
 
 CONCEPTS_FILE = "concepts.tsv"
 TERMS_FOLDER = "terms"
+CUES_FOLDER = "cues"  # like the term lists, with a nature in the place of the concept
 BESIDE = "nl"  # people mix their language with Dutch words, so the Dutch list is always searched too
 
 for _name in ("story_lang", "story_words", "story_matches", "story_keys"):
@@ -61,7 +63,7 @@ def story_language(doc: Doc) -> Doc:
 
 
 class StoryConcepts:
-    """Finds the words of a text, concepts by the lists of its language and Dutch, and its features."""
+    """Finds the words of a text, concepts and cues of natures by the lists of its language and Dutch."""
 
     def __init__(self) -> None:
         self.concepts: dict[str, Concept] = {}
@@ -69,27 +71,35 @@ class StoryConcepts:
         self._matchers: dict[str, TermMatcher] = {}
 
     def read(self, folder: Path) -> None:
-        """Read `concepts.tsv` and `terms/<lang>.tsv` of a folder.
+        """Read `concepts.tsv`, `terms/<lang>.tsv` and, where they are, `cues/<lang>.tsv` of a folder.
 
         Raises:
             TermListInvalid: a line that cannot be used, or a list for a language that is not one of the nine.
         """
         self.concepts = read_concepts(folder / CONCEPTS_FILE)
-        lists = sorted((folder / TERMS_FOLDER).glob("*.tsv"))
-        for path in lists:
-            if path.stem not in LANGUAGES:
-                raise TermListInvalid(f"{path.name}: there is no language '{path.stem}'.")
-        self._matchers = {path.stem: TermMatcher(read_terms(path, self.concepts)) for path in lists}
-        kept = [folder / CONCEPTS_FILE, *lists]
+        terms: dict[str, list[Term]] = {}
+        kept = [folder / CONCEPTS_FILE]
+        for place, codes in ((TERMS_FOLDER, tuple(self.concepts)), (CUES_FOLDER, TELLER_NATURES)):
+            for path in sorted((folder / place).glob("*.tsv")):
+                if path.stem not in LANGUAGES:
+                    raise TermListInvalid(f"{path.name}: there is no language '{path.stem}'.")
+                terms.setdefault(path.stem, []).extend(read_terms(path, codes))
+                kept.append(path)
+        self._matchers = {lang: TermMatcher(listed) for lang, listed in terms.items()}
         self._files = {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in kept}
 
     def __call__(self, doc: Doc) -> Doc:
         """Note words, matches and features; a text in none of the nine languages gets no matches."""
         words = words_of(doc.text)
-        matches = self._matches(words, doc._.story_lang)
+        found = self._matches(words, doc._.story_lang)
+        matches = [match for match in found if match.concept in self.concepts]
         doc._.story_words = words
         doc._.story_matches = matches
-        doc._.story_keys = self._keys(words, matches)
+        doc._.story_keys = story_keys(
+            [word.forms[0] for word in words],
+            [code for match in matches for code in self.concepts[match.concept].codes],
+            [match.concept for match in found if match.concept not in self.concepts],
+        )
         return doc
 
     def _matches(self, words: list[Word], lang: str) -> list[Match]:
@@ -98,12 +108,6 @@ class StoryConcepts:
             return []
         found = {match for matcher in searched for match in matcher.matches(words)}
         return sorted(found, key=lambda match: (match.first, match.last, match.concept))
-
-    def _keys(self, words: list[Word], matches: Iterable[Match]) -> StoryKeys:
-        codes = []
-        for match in matches:
-            codes += [match.concept, str(self.concepts[match.concept].theme)]
-        return story_keys([word.forms[0] for word in words], codes)
 
     def to_disk(self, path: Path, **_: object) -> None:
         """Write the lists as they were read, so that the trained folder needs no other."""

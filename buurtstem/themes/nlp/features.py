@@ -1,4 +1,4 @@
-"""What the classifier sees of a story: hashed pieces of words, words, pairs of words, and concepts found."""
+"""What the classifiers see of a story: hashed pieces of words, words, pairs of words, finds of the lists."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ class Counted(NamedTuple):
 
 
 class StoryKeys(NamedTuple):
-    """The two kinds of features of one story, before weighting."""
+    """The kinds of features of one story, before weighting: words, concepts found, cues of natures found."""
 
     lexical: Counted
     concepts: Counted
+    cues: Counted
 
 
 def _key(kind: str, letters: str) -> int:
@@ -44,7 +45,7 @@ def word_key(form: str) -> int:
 
 
 def concept_key(code: str) -> int:
-    """Return the key of a concept or of the theme of a concept."""
+    """Return the key of a concept, of the theme of a concept, or of a nature that a cue speaks for."""
     return _key("concept", code)
 
 
@@ -75,7 +76,10 @@ def counted(keys: Keys) -> Counted:
     return Counted(found, counts.astype(np.float32))
 
 
-def story_keys(forms: Sequence[str], concepts: Iterable[str]) -> StoryKeys:
-    """Return the features of a story from its folded words and the codes of concepts and their themes."""
-    codes = np.array([concept_key(code) for code in concepts], dtype=np.uint64)
-    return StoryKeys(counted(lexical_keys(forms)), counted(codes))
+def story_keys(forms: Sequence[str], concepts: Iterable[str], cues: Iterable[str]) -> StoryKeys:
+    """Return the features of a story from folded words, codes of concepts and themes, and natures of cues."""
+    return StoryKeys(counted(lexical_keys(forms)), counted(_codes(concepts)), counted(_codes(cues)))
+
+
+def _codes(codes: Iterable[str]) -> Keys:
+    return np.array([concept_key(code) for code in codes], dtype=np.uint64)

@@ -28,6 +28,12 @@ class Concept:
     theme: Theme
     also: Theme | None
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return what a find of it says: its own code, its theme, and the second theme as such."""
+        second = (f"also {self.also}",) if self.also else ()
+        return (self.code, str(self.theme), *second)
+
 
 @dataclass(frozen=True)
 class Part:

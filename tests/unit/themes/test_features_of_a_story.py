@@ -30,12 +30,12 @@ def test_the_order_of_two_words_matters() -> None:
 
 
 def test_each_key_stands_once_with_its_count() -> None:
-    keys = story_keys(["lift", "lift"], ["housing/lift", "housing", "housing/lift", "housing"])
+    keys = story_keys(["lift", "lift"], ["housing/lift", "housing", "housing/lift", "housing"], [])
     assert keys.concepts.counts.tolist() == [2, 2]
     assert len(set(keys.lexical.keys.tolist())) == len(keys.lexical.keys)
 
 
 def test_a_story_without_words_has_no_features() -> None:
-    keys = story_keys([], [])
+    keys = story_keys([], [], [])
     assert len(keys.lexical.keys) == 0
     assert len(keys.concepts.keys) == 0
