@@ -27,7 +27,7 @@ from buurtstem.privacy.rules import (
     may_publish,
     overwrite_numbers,
 )
-from buurtstem.themes.actions import choose_nature, choose_themes, keep_proposal
+from buurtstem.themes.actions import choose_nature, choose_themes, keep_proposal, keep_proposals
 from buurtstem.themes.rules import Nature, Tagger
 
 from .models import Story
@@ -160,8 +160,8 @@ def propose_again(session: Session, story_ids: Sequence[int], tagger: Tagger, mo
     told = select(Story).where(Story.id.in_(story_ids), Story.state.not_in(GONE)).order_by(Story.id)
     stories = session.scalars(told.with_for_update()).all()
     taggings = tagger.tag_many((story.text, story.lang) for story in stories)
-    for story, tagging in zip(stories, taggings, strict=True):
-        keep_proposal(session, ContributionRef(KIND, story.id), tagging, moment)
+    made = {story.id: tagging for story, tagging in zip(stories, taggings, strict=True)}
+    keep_proposals(session, KIND, made, moment)
 
 
 def check_story(  # noqa: PLR0913  a decision has all these sides

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from buurtstem.core.contributions import ContributionRef
@@ -28,16 +28,30 @@ def keep_proposal(
     chose, proposals of earlier pipelines stay beside the new ones, unless the text is another than they
     were made for (`new_text`): then they go, and what people chose is marked as said of an older text.
     """
-    chosen = _what_people_chose(session, ref)
     if new_text:
-        session.execute(_machines(ref))
-        if chosen:
-            by_people = and_(_of(ref), ThemeTag.source.in_(PEOPLE))
-            session.execute(update(ThemeTag).where(by_people).values(of_older_text=True))
-    else:
-        _supersede(session, ref, tagging.pipeline, keep=bool(chosen))
-    session.add_all(_proposed(ref, tagging, moment, may_count=What.THEME not in chosen))
-    session.flush()
+        session.execute(delete(ThemeTag).where(_machines(ref.kind, [ref.id])))
+        by_people = and_(_of(ref), ThemeTag.source.in_(PEOPLE))
+        session.execute(update(ThemeTag).where(by_people).values(of_older_text=True))
+    keep_proposals(session, ref.kind, {ref.id: tagging}, moment)
+
+
+def keep_proposals(session: Session, kind: str, taggings: Mapping[int, Tagging], moment: datetime) -> None:
+    """Do the same for many contributions, by their ids, whose texts are what they were: a few statements."""
+    chosen = _what_people_chose(session, kind, taggings)
+    unjudged = [each for each in taggings if each not in chosen]
+    if unjudged:
+        session.execute(delete(ThemeTag).where(_machines(kind, unjudged)))
+    if chosen:
+        _supersede(session, kind, chosen, {tagging.pipeline for tagging in taggings.values()})
+    rows = [
+        row
+        for each, tagging in taggings.items()
+        for row in _proposed(
+            ContributionRef(kind, each), tagging, moment, may_count=What.THEME not in chosen.get(each, ())
+        )
+    ]
+    if rows:
+        session.execute(insert(ThemeTag), rows)
 
 
 def choose_themes(
@@ -100,10 +114,10 @@ def _let_one_count(session: Session, ref: ContributionRef, what: What) -> None:
         session.flush()
 
 
-def _proposed(ref: ContributionRef, tagging: Tagging, moment: datetime, *, may_count: bool) -> list[ThemeTag]:
-    """Return the rows of a proposal: its themes, those that are only offered, its natures."""
-    counting = counting_themes(tagging.themes) if may_count else frozenset()
-    offers = [theme for theme in tagging.offers if theme.code not in {each.code for each in tagging.themes}]
+def _proposed(
+    ref: ContributionRef, tagging: Tagging, moment: datetime, *, may_count: bool
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a proposal: its themes, those that are only offered, its natures."""
     made = {
         "kind": ref.kind,
         "contribution_id": ref.id,
@@ -111,42 +125,51 @@ def _proposed(ref: ContributionRef, tagging: Tagging, moment: datetime, *, may_c
         "pipeline": tagging.pipeline,
         "made_at": moment,
     }
-    themes = [
-        ThemeTag(
-            what=What.THEME,
-            code=theme.code,
-            counts=theme.code in counting,
-            score=theme.score,
-            because=list(theme.because),
-            only_offered=theme in offers,
-            **made,
-        )
-        for theme in (*tagging.themes, *offers)
-    ]
-    natures = [
-        ThemeTag(what=What.NATURE, code=nature, counts=False, because=[], **made) for nature in tagging.nature
-    ]
-    return [*themes, *natures]
+    counting = counting_themes(tagging.themes) if may_count else frozenset()
+    proposed = {theme.code for theme in tagging.themes}
+    offers = [theme for theme in tagging.offers if theme.code not in proposed]
+    for theme in (*tagging.themes, *offers):
+        yield made | {
+            "what": What.THEME,
+            "code": theme.code,
+            "counts": theme.code in counting,
+            "score": theme.score,
+            "because": list(theme.because),
+            "only_offered": theme.code not in proposed,
+        }
+    for nature in tagging.nature:
+        about = {"what": What.NATURE, "code": nature, "counts": False, "score": None}
+        yield made | about | {"because": [], "only_offered": False}
 
 
-def _what_people_chose(session: Session, ref: ContributionRef) -> frozenset[str]:
-    return frozenset(
-        session.scalars(select(ThemeTag.what).where(_of(ref), ThemeTag.source.in_(PEOPLE)).distinct())
+def _what_people_chose(session: Session, kind: str, ids: Iterable[int]) -> dict[int, set[str]]:
+    rows = session.execute(
+        select(ThemeTag.contribution_id, ThemeTag.what)
+        .where(_of_many(kind, ids), ThemeTag.source.in_(PEOPLE))
+        .distinct()
+    )
+    found: dict[int, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.contribution_id, set()).add(row.what)
+    return found
+
+
+def _supersede(session: Session, kind: str, ids: Iterable[int], pipelines: set[str]) -> None:
+    """Let earlier proposals make way; those that are kept are of other pipelines."""
+    machines = _machines(kind, ids)
+    goes = or_(ThemeTag.pipeline.in_(pipelines), ThemeTag.only_offered.is_(True))
+    session.execute(delete(ThemeTag).where(machines, goes))
+    session.execute(
+        update(ThemeTag).where(machines, ThemeTag.superseded.is_(False)).values(superseded=True, counts=False)
     )
 
 
-def _supersede(session: Session, ref: ContributionRef, pipeline: str, *, keep: bool) -> None:
-    """Let earlier proposals make way; those that are kept are of other pipelines."""
-    if not keep:
-        session.execute(_machines(ref))
-        return
-    session.execute(_machines(ref, or_(ThemeTag.pipeline == pipeline, ThemeTag.only_offered.is_(True))))
-    standing = and_(_of(ref), ThemeTag.source == "machine", ThemeTag.superseded.is_(False))
-    session.execute(update(ThemeTag).where(standing).values(superseded=True, counts=False))
+def _machines(kind: str, ids: Iterable[int]) -> ColumnElement[bool]:
+    return and_(_of_many(kind, ids), ThemeTag.source == "machine")
 
 
-def _machines(ref: ContributionRef, *conditions: ColumnElement[bool]) -> Any:
-    return delete(ThemeTag).where(_of(ref), ThemeTag.source == "machine", *conditions)
+def _of_many(kind: str, ids: Iterable[int]) -> ColumnElement[bool]:
+    return and_(ThemeTag.kind == kind, ThemeTag.contribution_id.in_(list(ids)))
 
 
 def _of(ref: ContributionRef) -> ColumnElement[bool]:

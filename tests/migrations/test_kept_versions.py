@@ -42,7 +42,7 @@ AREAS = {"BU05183620": "molenveld", "BU03550205": "laaghoven"}
 NO_PAGE = {"static", "home.design_without_language", "budget.cast", "budget.replace", "budget.new_ballot",
            "interviews.kept"}  # files, and addresses that only send on  # fmt: skip
 OFFICES = {
-    "checker": {"moderation", "accounts"},
+    "checker": {"moderation", "corrections", "accounts"},
     "pair_one": {"interviews"},
     "builder": {"agenda", "budget"},
 }  # whose pages are whose; by the part somebody plays in the cast
