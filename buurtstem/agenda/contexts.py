@@ -17,9 +17,9 @@ from buurtstem.web.paging import PAGE_SIZE, Page
 
 from .queries.items import ChosenFigure, ItemCard, ItemDetail
 from .queries.threads import InterpretationLine, ThreadCard, stories_in
-from .rules.grouping import telling_sentence
 from .rules.interpretations import AuthorRole, sides_heard
 from .rules.items import Horizon, Status
+from .rules.quotes import telling_sentence
 from .rules.threads import Stage
 
 MOST_WORDS = 8

@@ -8,17 +8,15 @@ from functools import partial
 
 from buurtstem.agenda.actions.interpretations import Saying, add_interpretation
 from buurtstem.agenda.actions.proposing import propose_threads
+from buurtstem.agenda.actions.stories import add_story_to_thread, open_thread_from_story, take_story_out
 from buurtstem.agenda.actions.threads import (
     Answer,
     Naming,
-    add_story_to_thread,
     dismiss_thread,
     mark_thread,
     move_thread_on,
     name_thread,
-    open_thread_from_story,
     record_recognition,
-    take_story_out,
 )
 from buurtstem.agenda.queries.threads import members_of, threads_in
 from buurtstem.agenda.rules.interpretations import AuthorRole

@@ -18,7 +18,8 @@ from buurtstem.agenda.actions.items import (
     take_figure_away,
 )
 from buurtstem.agenda.actions.retention import AgendaRetention
-from buurtstem.agenda.actions.threads import Answer, record_recognition, take_story_out
+from buurtstem.agenda.actions.stories import take_story_out
+from buurtstem.agenda.actions.threads import Answer, record_recognition
 from buurtstem.agenda.models import AgendaItem, Interpretation, ItemLog, ThreadLog
 from buurtstem.agenda.queries.items import (
     agenda_of,

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from buurtstem.accounts.queries import names_of_people
-from buurtstem.agenda.models import Interpretation, ItemThread, Thread, ThreadLog, ThreadStory
+from buurtstem.agenda.models import Interpretation, ItemThread, Thread, ThreadLog, ThreadStep, ThreadStory
 from buurtstem.agenda.rules.interpretations import AuthorRole
 from buurtstem.agenda.rules.threads import (
     PUBLIC_STAGES,
@@ -42,6 +42,7 @@ class ThreadCard:
     area_code: str
     theme: Theme
     aspect: str | None
+    place_name: str
     name: str
     name_lang: str
     value: str
@@ -59,6 +60,7 @@ class ThreadDetail(ThreadCard):
     """A thread with what people recorded of it; `taken_back` counts stories that tellers took back."""
 
     made_by: MadeBy
+    merged_into: int | None
     reason: str
     recognised: Recognition | None
     recognised_meeting: str
@@ -84,17 +86,25 @@ class InterpretationLine:
 
 @dataclass(frozen=True)
 class LogLine:
-    """What was done with a thread, by whom as long as that is kept."""
+    """What was done with a thread, in which function, by whom as long as that is kept.
+
+    `step_id`: what can be undone; `is_undone`: it was.
+    """
 
     act: Act
     detail: str
+    function: str
     person: str
     at: datetime
+    step_id: int | None
+    is_undone: bool
 
 
 def threads_in(session: Session, places: tuple[str | None, ...]) -> tuple[ThreadCard, ...]:
     """Return all threads of these places, by neighbourhood, the largest first; two statements."""
-    rows = session.scalars(select(Thread).where(lies_in(Thread.area_code, places))).all()
+    rows = session.scalars(
+        select(Thread).where(lies_in(Thread.area_code, places), Thread.merged_into.is_(None))
+    ).all()
     return _cards(session, rows)
 
 
@@ -113,7 +123,9 @@ def public_threads(session: Session, area_code: str) -> tuple[ThreadCard, ...]:
 def adopted_threads(session: Session, area_code: str) -> tuple[ThreadCard, ...]:
     """Return the threads of a neighbourhood from which an agenda item may grow."""
     rows = session.scalars(
-        select(Thread).where(Thread.area_code == area_code, Thread.stage == Stage.ADOPTED)
+        select(Thread).where(
+            Thread.area_code == area_code, Thread.stage == Stage.ADOPTED, Thread.merged_into.is_(None)
+        )
     ).all()
     return _cards(session, rows)
 
@@ -138,6 +150,7 @@ def threads_of_story(session: Session, story_id: int) -> tuple[ThreadCard, ...]:
             ThreadStory.is_in.is_(True),
             ThreadStory.story_id.in_(published_ids()),
             Thread.stage.in_(PUBLIC_STAGES),
+            Thread.merged_into.is_(None),
         )
     ).all()
     return _cards(session, rows)
@@ -223,11 +236,45 @@ def interpretations_of(session: Session, thread_ids: Collection[int]) -> tuple[I
 
 def log_of(session: Session, thread_id: int) -> tuple[LogLine, ...]:
     """Return what was done with a thread, newest first."""
-    rows = session.scalars(
-        select(ThreadLog).where(ThreadLog.thread_id == thread_id).order_by(ThreadLog.id.desc())
+    rows = session.execute(
+        select(ThreadLog, ThreadStep.undone_at)
+        .outerjoin(ThreadStep, ThreadStep.id == ThreadLog.step_id)
+        .where(ThreadLog.thread_id == thread_id)
+        .order_by(ThreadLog.id.desc())
     ).all()
-    names = names_of_people(session, {row.person_id for row in rows if row.person_id is not None})
-    return tuple(LogLine(Act(row.act), row.detail, names.get(row.person_id or 0, ""), row.at) for row in rows)
+    names = names_of_people(session, {row.person_id for row, _ in rows if row.person_id is not None})
+    return tuple(
+        LogLine(
+            Act(row.act),
+            row.detail,
+            row.function,
+            names.get(row.person_id or 0, ""),
+            row.at,
+            row.step_id,
+            undone_at is not None,
+        )
+        for row, undone_at in rows
+    )
+
+
+def thread_after(session: Session, thread_id: int) -> int:
+    """Return the thread in which the stories of a merged one are now; else the thread itself."""
+    goal = session.scalar(select(Thread.merged_into).where(Thread.id == thread_id))
+    return thread_id if goal is None else thread_after(session, goal)
+
+
+def find_address_after(session: Session, area_code: str, public_id: str) -> str | None:
+    """Return the public id of the thread that a merged one's address leads to; None if it was not merged."""
+    old = session.scalar(
+        select(Thread.id).where(
+            Thread.public_id == public_id,
+            Thread.area_code == area_code,
+            Thread.merged_into.is_not(None),
+        )
+    )
+    if old is None:
+        return None
+    return session.scalar(select(Thread.public_id).where(Thread.id == thread_after(session, old)))
 
 
 def facts_of(thread: Thread, roles: Collection[str]) -> ThreadFacts:
@@ -247,7 +294,7 @@ def _is_public() -> ColumnElement[bool]:
         ThreadStory.is_in.is_(True),
         ThreadStory.story_id.in_(published_ids()),
     )
-    return Thread.stage.in_(PUBLIC_STAGES) & told
+    return Thread.stage.in_(PUBLIC_STAGES) & Thread.merged_into.is_(None) & told
 
 
 def _told(session: Session, thread_ids: Collection[int]) -> Told:
@@ -284,6 +331,7 @@ def _common(row: Thread, told: Told) -> dict[str, Any]:
         "area_code": row.area_code,
         "theme": Theme(row.theme),
         "aspect": row.aspect,
+        "place_name": row.place_name,
         "name": row.name,
         "name_lang": row.name_lang,
         "value": row.value,
@@ -313,6 +361,7 @@ def _detail(session: Session, row: Thread | None) -> ThreadDetail:
     return ThreadDetail(
         **_common(row, _told(session, [row.id])),
         made_by=MadeBy(row.made_by),
+        merged_into=row.merged_into,
         reason=row.reason,
         recognised=Recognition(row.recognised) if row.recognised else None,
         recognised_meeting=row.recognised_meeting,

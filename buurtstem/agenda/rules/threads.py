@@ -58,6 +58,11 @@ class Act(StrEnum):
     STORY_OUT = "story_out"
     INTERPRETED = "interpreted"
     WITHDRAWN = "withdrawn"
+    STORY_MOVED = "story_moved"
+    MERGED = "merged"
+    SPLIT = "split"
+    UNDONE = "undone"
+    REJECTED = "rejected"
 
 
 class Phase(StrEnum):
@@ -102,6 +107,10 @@ class ReasonNeeded(Refusal):
 
 class ThreadInUse(Conflict):
     """A thread from which an agenda item grew is not dismissed."""
+
+
+class ThreadMerged(Conflict):
+    """Its stories are in another thread now."""
 
 
 class StoryInTwoThreads(Refusal):

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.accounts.rules import Actor
 from buurtstem.accounts.signin import require_actor
-from buurtstem.agenda.actions import threads as actions
+from buurtstem.agenda.actions import stories as actions
 from buurtstem.agenda.forms import ActForm, MoveForm, StoryForm
 from buurtstem.agenda.queries import threads as queries
 from buurtstem.agenda.rules.threads import Stage, StoryElsewhere, StoryInTwoThreads
