@@ -11,7 +11,9 @@ from wtforms import (
     DateField,
     HiddenField,
     RadioField,
+    SearchField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
@@ -23,10 +25,10 @@ from buurtstem.themes.names import THEME_NAMES
 from buurtstem.themes.rules import Theme
 from buurtstem.web.forms import BaseForm, DayField, choices_from, tidy
 
-from .names import HORIZON_NAMES, ITEM_STATUS_NAMES, RECOGNITION_NAMES, ROLE_NAMES
+from .names import HORIZON_NAMES, ITEM_STATUS_NAMES, RECOGNITION_NAMES, ROLE_NAMES, STAGE_NAMES
 from .rules.interpretations import LONGEST_INTERPRETATION, LONGEST_NAME, AuthorRole
 from .rules.items import LONGEST_WHAT, LONGEST_WORDS, Horizon, ItemContent, Status
-from .rules.threads import LONGEST_REASON, LONGEST_TITLE, Recognition
+from .rules.threads import LONGEST_REASON, LONGEST_TITLE, Recognition, Stage, ThreadWish
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # a date outside is a typing error
 DATE_SENTENCE = _l("Choose a day, such as 14-03-2026.")
@@ -158,6 +160,53 @@ class MoveForm(BaseForm):
     """Where a story goes; the choices are the other threads of the neighbourhood."""
 
     to = SelectField(_l("Move this story to"), [InputRequired(_l("Choose a thread."))])
+
+
+class MergeForm(BaseForm):
+    """Into which thread another one goes; the choices are those of the neighbourhood that came as far."""
+
+    into = SelectField(_l("Put this thread into"), [InputRequired(_l("Choose a thread."))])
+
+
+class SplitForm(BaseForm):
+    """Which stories of a thread go into a new one, and its name if it has one already."""
+
+    stories = SelectMultipleField(
+        _l("Stories for the new thread"), [InputRequired(_l("Choose at least one story."))]
+    )
+    new_name = StringField(_l("Name of the new thread"), [at_most(LONGEST_TITLE)], filters=[tidy])
+
+
+class FindThreadsForm(BaseForm):
+    """By what threads are looked for: a GET form, so it has no token."""
+
+    class Meta(BaseForm.Meta):
+        """No token: reading changes nothing."""
+
+        csrf = False
+
+    zoek = SearchField(_l("Words in the name or subject"), filters=[tidy])
+    stadium = SelectField(
+        _l("Stage"),
+        choices=choices_from(
+            [("", _l("All but dismissed ones")), *((code.value, name) for code, name in STAGE_NAMES.items())]
+        ),
+    )
+    thema = SelectField(
+        _l("Theme"),
+        choices=choices_from(
+            [("", _l("All themes")), *((code.value, name) for code, name in THEME_NAMES.items())]
+        ),
+    )
+
+    def wish(self) -> ThreadWish:
+        """Return what is asked; values that are none of ours count as no wish."""
+        self.validate()
+        return ThreadWish(
+            stage=None if self.stadium.errors or not self.stadium.data else Stage(self.stadium.data),
+            theme=None if self.thema.errors or not self.thema.data else Theme(self.thema.data),
+            words=self.zoek.data or "",
+        )
 
 
 class InterpretationForm(BaseForm):

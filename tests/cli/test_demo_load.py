@@ -14,14 +14,9 @@ from sqlalchemy.orm import Session
 
 from buurtstem.accounts.queries import find_account, find_actor, people_with_roles
 from buurtstem.accounts.rules import Role
+from buurtstem.agenda.queries.history import interpretations_of, log_of
 from buurtstem.agenda.queries.items import agenda_of, get_item
-from buurtstem.agenda.queries.threads import (
-    get_thread,
-    interpretations_of,
-    log_of,
-    members_of,
-    threads_in,
-)
+from buurtstem.agenda.queries.threads import get_thread, members_of, threads_in
 from buurtstem.agenda.rules.items import Status
 from buurtstem.agenda.rules.threads import MadeBy, Stage
 from buurtstem.app import create_app

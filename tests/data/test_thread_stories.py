@@ -17,10 +17,8 @@ from buurtstem.agenda.actions.threads import (
     move_thread_on,
     name_thread,
 )
-from buurtstem.agenda.queries.threads import (
-    get_thread,
-    log_of,
-)
+from buurtstem.agenda.queries.history import log_of
+from buurtstem.agenda.queries.threads import get_thread
 from buurtstem.agenda.rules.interpretations import AuthorRole
 from buurtstem.agenda.rules.threads import (
     Act,

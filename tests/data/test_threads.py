@@ -21,12 +21,11 @@ from buurtstem.agenda.actions.threads import (
     record_recognition,
 )
 from buurtstem.agenda.models import Thread, ThreadStory
+from buurtstem.agenda.queries.history import interpretations_of, log_of
 from buurtstem.agenda.queries.threads import (
     because_of,
     get_public_thread,
     get_thread,
-    interpretations_of,
-    log_of,
     public_threads,
     threads_in,
 )

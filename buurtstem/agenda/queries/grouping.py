@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from buurtstem.agenda.models import Thread, ThreadReading, ThreadStory
@@ -16,6 +16,15 @@ from buurtstem.themes.rules import Theme
 
 def readings_of(session: Session, pipeline: str) -> dict[int, Reading]:
     """Return what this pipeline read of stories, by story; one statement."""
+    return _readings(session, ThreadReading.pipeline == pipeline)
+
+
+def readings_for(session: Session, story_ids: Collection[int]) -> dict[int, Reading]:
+    """Return what was read of these stories, whatever read it."""
+    return _readings(session, ThreadReading.story_id.in_(story_ids))
+
+
+def _readings(session: Session, wanted: ColumnElement[bool]) -> dict[int, Reading]:
     rows = session.execute(
         select(
             ThreadReading.story_id,
@@ -23,7 +32,7 @@ def readings_of(session: Session, pipeline: str) -> dict[int, Reading]:
             ThreadReading.aspects,
             ThreadReading.mentions,
             ThreadReading.words,
-        ).where(ThreadReading.pipeline == pipeline)
+        ).where(wanted)
     )
     return {
         row.story_id: Reading(row.version, tuple(row.aspects), tuple(row.mentions), row.words) for row in rows

@@ -39,10 +39,10 @@ def done_around(session: Session, thread_ids: Collection[int]) -> tuple[Done, ..
         )
     }
     stories: dict[int, set[int]] = defaultdict(set)
-    for row in session.execute(
+    for part in session.execute(
         select(ThreadStepStory.step_id, ThreadStepStory.story_id).where(ThreadStepStory.step_id.in_(step_ids))
     ):
-        stories[row.step_id].add(row.story_id)
+        stories[part.step_id].add(part.story_id)
     lines: dict[int, list[tuple[int, int]]] = defaultdict(list)
     done = []
     for row in rows:

@@ -10,12 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
-from buurtstem.accounts.queries import names_of_people
-from buurtstem.agenda.models import Interpretation, ItemThread, Thread, ThreadLog, ThreadStep, ThreadStory
+from buurtstem.agenda.models import ItemThread, Thread, ThreadStory
 from buurtstem.agenda.rules.interpretations import AuthorRole
 from buurtstem.agenda.rules.threads import (
     PUBLIC_STAGES,
-    Act,
     MadeBy,
     Recognition,
     Stage,
@@ -25,6 +23,7 @@ from buurtstem.agenda.rules.threads import (
 from buurtstem.core.errors import NotFound
 from buurtstem.places.queries import lies_in
 from buurtstem.stories.queries import published_ids, published_tellers, withdrawn_ids
+from buurtstem.stories.rules import FEWEST_TELLERS
 from buurtstem.themes.rules import Theme
 
 Told = dict[int, tuple[int, int | None, int]]  # stories, receipts, stories by professionals
@@ -42,6 +41,7 @@ class ThreadCard:
     area_code: str
     theme: Theme
     aspect: str | None
+    series: int
     place_name: str
     name: str
     name_lang: str
@@ -70,34 +70,11 @@ class ThreadDetail(ThreadCard):
 
 
 @dataclass(frozen=True)
-class InterpretationLine:
-    """What somebody said that a thread means; a withdrawn one shows its mark only."""
+class Heard:
+    """In which languages and natures enough people told of a thread to say so, most first."""
 
-    id: int
-    role: AuthorRole
-    text: str
-    author: str
-    organisation: str
-    meeting: str
-    said_on: date
-    entered_by: int | None
-    withdrawn_at: datetime | None
-
-
-@dataclass(frozen=True)
-class LogLine:
-    """What was done with a thread, in which function, by whom as long as that is kept.
-
-    `step_id`: what can be undone; `is_undone`: it was.
-    """
-
-    act: Act
-    detail: str
-    function: str
-    person: str
-    at: datetime
-    step_id: int | None
-    is_undone: bool
+    languages: tuple[str, ...]
+    natures: tuple[str, ...]
 
 
 def threads_in(session: Session, places: tuple[str | None, ...]) -> tuple[ThreadCard, ...]:
@@ -188,14 +165,52 @@ def stories_in(thread_ids: Collection[int]) -> Select[int]:
 
 def because_of(session: Session, thread_id: int) -> dict[int, tuple[str, ...]]:
     """Return the words that brought each public story into a thread, by story."""
+    return because_of_many(session, [thread_id]).get(thread_id, {})
+
+
+def because_of_many(session: Session, thread_ids: Collection[int]) -> dict[int, dict[int, tuple[str, ...]]]:
+    """Return the words that brought public stories into these threads, by thread and story; one statement."""
     rows = session.execute(
-        select(ThreadStory.story_id, ThreadStory.because).where(
-            ThreadStory.thread_id == thread_id,
+        select(ThreadStory.thread_id, ThreadStory.story_id, ThreadStory.because)
+        .where(
+            ThreadStory.thread_id.in_(thread_ids),
             ThreadStory.is_in.is_(True),
             ThreadStory.story_id.in_(published_ids()),
         )
+        .order_by(ThreadStory.story_id)
     )
-    return {row.story_id: tuple(row.because) for row in rows}
+    found: dict[int, dict[int, tuple[str, ...]]] = {}
+    for row in rows:
+        found.setdefault(row.thread_id, {})[row.story_id] = tuple(row.because)
+    return found
+
+
+def heard_in(session: Session, thread_id: int) -> Heard:
+    """Return in which languages and natures at least ten tellers each told of a thread, most first.
+
+    Fewer are not named to the public: they could be known by it (privacy.md). Two statements.
+    """
+    return Heard(_told_by_ten(session, thread_id, "lang"), _told_by_ten(session, thread_id, "nature"))
+
+
+def _told_by_ten(session: Session, thread_id: int, column: str) -> tuple[str, ...]:
+    public = published_tellers().subquery()
+    tellers = func.count(public.c.teller.distinct())
+    rows = session.scalars(
+        select(public.c[column])
+        .join(ThreadStory, ThreadStory.story_id == public.c.story_id)
+        .where(ThreadStory.thread_id == thread_id, ThreadStory.is_in.is_(True), public.c[column].is_not(None))
+        .group_by(public.c[column])
+        .having(tellers >= FEWEST_TELLERS)
+        .order_by(tellers.desc(), public.c[column])
+    )
+    return tuple(rows)
+
+
+def cards_of(session: Session, thread_ids: Collection[int]) -> dict[int, ThreadCard]:
+    """Return these threads, by id; two statements."""
+    rows = session.scalars(select(Thread).where(Thread.id.in_(thread_ids))).all()
+    return {card.id: card for card in _cards(session, rows)}
 
 
 def members_of(session: Session, thread_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
@@ -209,52 +224,6 @@ def members_of(session: Session, thread_ids: Collection[int]) -> dict[int, tuple
     for row in rows:
         members.setdefault(row.thread_id, []).append(row.story_id)
     return {thread_id: tuple(story_ids) for thread_id, story_ids in members.items()}
-
-
-def interpretations_of(session: Session, thread_ids: Collection[int]) -> tuple[InterpretationLine, ...]:
-    """Return what people said of these threads, in the order in which they said it; one statement."""
-    rows = session.scalars(
-        select(Interpretation)
-        .where(Interpretation.thread_id.in_(thread_ids))
-        .order_by(Interpretation.said_on, Interpretation.id)
-    )
-    return tuple(
-        InterpretationLine(
-            id=row.id,
-            role=AuthorRole(row.role),
-            text=row.text,
-            author=row.author,
-            organisation=row.organisation,
-            meeting=row.meeting,
-            said_on=row.said_on,
-            entered_by=row.entered_by,
-            withdrawn_at=row.withdrawn_at,
-        )
-        for row in rows
-    )
-
-
-def log_of(session: Session, thread_id: int) -> tuple[LogLine, ...]:
-    """Return what was done with a thread, newest first."""
-    rows = session.execute(
-        select(ThreadLog, ThreadStep.undone_at)
-        .outerjoin(ThreadStep, ThreadStep.id == ThreadLog.step_id)
-        .where(ThreadLog.thread_id == thread_id)
-        .order_by(ThreadLog.id.desc())
-    ).all()
-    names = names_of_people(session, {row.person_id for row, _ in rows if row.person_id is not None})
-    return tuple(
-        LogLine(
-            Act(row.act),
-            row.detail,
-            row.function,
-            names.get(row.person_id or 0, ""),
-            row.at,
-            row.step_id,
-            undone_at is not None,
-        )
-        for row, undone_at in rows
-    )
 
 
 def thread_after(session: Session, thread_id: int) -> int:
@@ -331,6 +300,7 @@ def _common(row: Thread, told: Told) -> dict[str, Any]:
         "area_code": row.area_code,
         "theme": Theme(row.theme),
         "aspect": row.aspect,
+        "series": row.series,
         "place_name": row.place_name,
         "name": row.name,
         "name_lang": row.name_lang,

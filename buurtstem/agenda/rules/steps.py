@@ -13,7 +13,7 @@ NO_ACTS = frozenset({Act.UNDONE, Act.REJECTED})  # they change nothing by themse
 STORY_ACTS = frozenset({Act.STORY_IN, Act.STORY_OUT, Act.STORY_MOVED})
 ON_A_NAME = frozenset({Act.NAMED, Act.MERGED, Act.MOVED_ON})
 ON_A_STORY = frozenset({Act.MERGED, Act.SPLIT, Act.DISMISSED})
-_ORDER = (Stage.DISMISSED, *NEXT_STAGE, Stage.ADOPTED)
+_ORDER = (*NEXT_STAGE, Stage.ADOPTED)
 
 
 class LaterActsStand(Conflict):
@@ -71,13 +71,19 @@ def undoable(done: Iterable[Done]) -> frozenset[int]:
     )
 
 
+def may_go_into(source: Stage, target: Stage) -> bool:
+    """Whether a thread has come at most as far as another one, and both are live."""
+    is_live = Stage.DISMISSED not in {source, target}
+    return is_live and _ORDER.index(source) <= _ORDER.index(target)
+
+
 def check_merge(source: Stage, target: Stage) -> None:
     """Let a thread go into another one that has come at least as far.
 
     Raises:
         MergeTheOtherWay: it has not.
     """
-    if Stage.DISMISSED in {source, target} or _ORDER.index(source) > _ORDER.index(target):
+    if not may_go_into(source, target):
         raise MergeTheOtherWay
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from buurtstem.core.errors import Conflict, Refusal
 from buurtstem.stories.rules import FEWEST_TELLERS
+from buurtstem.themes.rules import Theme
 
 from .interpretations import AuthorRole
 
@@ -130,6 +131,15 @@ class ThreadFacts:
     roles: frozenset[AuthorRole]
     recognition: Recognition | None
     has_mark: bool
+
+
+@dataclass(frozen=True)
+class ThreadWish:
+    """What is asked of the list of threads; without a stage all but dismissed ones."""
+
+    stage: Stage | None = None
+    theme: Theme | None = None
+    words: str = ""
 
 
 def lacks_of(thread: ThreadFacts) -> tuple[Lack, ...]:
