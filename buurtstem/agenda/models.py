@@ -156,8 +156,7 @@ class ThreadReading(Base):
     )
     version: Mapped[str] = mapped_column(String(64))  # of text and language
     pipeline: Mapped[str] = mapped_column(String(80))
-    aspects: Mapped[list[Any]] = mapped_column(JSON)
-    mentions: Mapped[list[Any]] = mapped_column(JSON)
+    found: Mapped[str] = mapped_column(Text)  # JSON; as text, 10,000 of them are read at once
     words: Mapped[bytes] = mapped_column(LargeBinary)
 
 

@@ -21,8 +21,7 @@ ROWS: dict[str, dict[str, object]] = {
         "story_id": 1,
         "version": "0" * 64,
         "pipeline": "words-1/levels-1",
-        "aspects": [],
-        "mentions": [],
+        "found": "[[],[]]",
         "words": b"\x01\x00",
     },
     "thread_proposal": {

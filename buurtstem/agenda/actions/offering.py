@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from buurtstem.agenda.models import Thread, ThreadProposal, ThreadProposalStory, ThreadStory
-from buurtstem.agenda.rules.grouping import GroupedStory
+from buurtstem.agenda.rules.grouping import GroupedStory, Grouping
 from buurtstem.agenda.rules.likeness import rarities_of
-from buurtstem.agenda.rules.place_books import PlaceBook
 from buurtstem.agenda.rules.proposals import (
-    Answered,
+    Asked,
     LooseStory,
     Proposal,
     ProposalKind,
+    ProposalReason,
     ProposalState,
     ThreadOfStories,
     proposals_for,
@@ -27,49 +27,45 @@ from buurtstem.themes.rules import Theme
 
 
 def renew_proposals(
-    session: Session,
-    stories: Sequence[GroupedStory],
-    own_names: Mapping[str, frozenset[str]],
-    moment: datetime,
+    session: Session, stories: Sequence[GroupedStory], grouping: Grouping, moment: datetime
 ) -> int:
     """Ask what is to be asked now in the neighbourhoods of these stories; return how many questions are open.
 
-    A question that is open and still to be asked keeps its row; one that is none any more goes.
+    A question that is open and still to be asked keeps its row; one that is none any more goes. Where a run
+    changed nothing, nothing else is asked.
     """
     by_area: dict[str, list[GroupedStory]] = defaultdict(list)
     for story in stories:
         by_area[story.area_code].append(story)
-    return sum(
-        _renew_in(session, area, by_area[area], own_names.get(area, frozenset()), moment)
-        for area in sorted(by_area)
-    )
+    return sum(_renew_in(session, area, by_area[area], grouping, moment) for area in sorted(by_area))
 
 
 def _renew_in(
     session: Session,
     area: str,
     stories: Sequence[GroupedStory],
-    own_names: frozenset[str],
+    grouping: Grouping,
     moment: datetime,
 ) -> int:
-    threads, loose = _pictures(session, area, stories, own_names)
-    kept = _kept(session, area)
+    threads, loose = _pictures(session, area, stories, grouping)
+    before = _asked_before(session, area)
     weights = rarities_of(story.features for story in stories)
-    asked = proposals_for(threads, loose, (answered for answered, _ in kept.values()), weights)
-    open_keys = {
-        (answered.key, parts): row_id
-        for row_id, (answered, parts) in kept.items()
-        if answered.state is ProposalState.OPEN
+    wanted = {
+        (each.key, each.stories): each for each in proposals_for(threads, loose, before.values(), weights)
     }
-    wanted = {(each.key, each.stories): each for each in asked}
-    gone = [row_id for key, row_id in open_keys.items() if key not in wanted]
+    still = {
+        (each.proposal.key, each.proposal.stories): row_id
+        for row_id, each in before.items()
+        if each.state is ProposalState.OPEN
+    }
+    gone = [row_id for key, row_id in still.items() if key not in wanted]
     session.execute(delete(ThreadProposalStory).where(ThreadProposalStory.proposal_id.in_(gone)))
     session.execute(delete(ThreadProposal).where(ThreadProposal.id.in_(gone)))
     for key, proposal in wanted.items():
-        if key not in open_keys:
+        if key not in still:
             _ask(session, area, proposal, moment)
     session.flush()
-    return len(asked)
+    return len(wanted)
 
 
 def _ask(session: Session, area: str, proposal: Proposal, moment: datetime) -> None:
@@ -91,8 +87,8 @@ def _ask(session: Session, area: str, proposal: Proposal, moment: datetime) -> N
     )
 
 
-def _kept(session: Session, area: str) -> dict[int, tuple[Answered, tuple[int, ...]]]:
-    """Return the questions that were asked here before, with the stories that would go apart."""
+def _asked_before(session: Session, area: str) -> dict[int, Asked]:
+    """Return the questions that were asked here before, by their rows."""
     parts: dict[int, list[int]] = defaultdict(list)
     for part in session.execute(
         select(ThreadProposalStory.proposal_id, ThreadProposalStory.story_id)
@@ -104,18 +100,26 @@ def _kept(session: Session, area: str) -> dict[int, tuple[Answered, tuple[int, .
     rows = session.scalars(
         select(ThreadProposal).where(ThreadProposal.area_code == area).order_by(ThreadProposal.id)
     )
-    kept = {}
-    for row in rows:
-        kind = ProposalKind(row.kind)
-        stories = tuple(parts[row.id])
-        story = stories if kind is ProposalKind.APART else ()
-        key = (kind, row.thread_id, row.other_id, row.about, story)
-        kept[row.id] = (Answered(key, row.size, ProposalState(row.state)), stories)
-    return kept
+    return {
+        row.id: Asked(
+            Proposal(
+                ProposalKind(row.kind),
+                ProposalReason(row.reason),
+                row.thread_id,
+                row.other_id,
+                row.about,
+                tuple(parts[row.id]),
+                row.size,
+                len(parts[row.id]) / max(row.size, 1),
+            ),
+            ProposalState(row.state),
+        )
+        for row in rows
+    }
 
 
 def _pictures(
-    session: Session, area: str, stories: Sequence[GroupedStory], own_names: frozenset[str]
+    session: Session, area: str, stories: Sequence[GroupedStory], grouping: Grouping
 ) -> tuple[list[ThreadOfStories], list[LooseStory]]:
     """Return the live threads of a neighbourhood with their public stories, and the stories in none."""
     rows = session.execute(
@@ -135,8 +139,7 @@ def _pictures(
         touched.add(row.story_id)
         if row.is_in and row.story_id in by_id:
             inside[row.thread_id].append(row.story_id)
-    mentions = (mention for story in stories for mention in story.mentions)
-    book = PlaceBook(mentions, (row.place for row in rows if row.place), own_names)
+    changed = grouping.touched
     threads = [
         ThreadOfStories(
             row.id,
@@ -146,7 +149,8 @@ def _pictures(
             row.place,
             tuple(inside[row.id]),
             tuple(by_id[each].features for each in inside[row.id]),
-            tuple(book.places_of(by_id[each].mentions) for each in inside[row.id]),
+            tuple(grouping.places[each] for each in inside[row.id]),
+            row.id in changed or any(by_id[each].is_new for each in inside[row.id]),
         )
         for row in rows
         if inside[row.id]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,7 @@ from buurtstem.agenda.queries.grouping import (
     settled_ids,
 )
 from buurtstem.agenda.rules.grouping import GroupedStory, Grouping, Joining, chosen_aspects, group_stories
-from buurtstem.agenda.rules.levels import NewThread
+from buurtstem.agenda.rules.levels import NewThread, Target
 from buurtstem.agenda.rules.readings import (
     Reading,
     keys_of_name,
@@ -94,8 +95,8 @@ def keep_proposals(session: Session, found: Found, moment: datetime) -> Proposed
     )
     ids = _open(session, grouping, found, moment)
     _take_out(session, grouping)
-    _put_in(session, grouping.joined, ids, moment)
-    asked = renew_proposals(session, stories, own_names, moment)
+    _put_in(session, grouping.joined, ids, found, moment)
+    asked = renew_proposals(session, stories, grouping, moment)
     return Proposed(len(stories), len(grouping.opened), len(grouping.joined), len(grouping.left), asked)
 
 
@@ -109,7 +110,7 @@ def _story(found: Found, text: StoryText) -> GroupedStory:
     return GroupedStory(
         text.id,
         text.area_code,
-        chosen_aspects(reading.proposed(text.text), text.themes),
+        chosen_aspects(reading.proposed(), text.themes),
         text.themes,
         reading.named(),
         reading.features,
@@ -123,7 +124,13 @@ def _keep_readings(session: Session, found: Found, public: set[int]) -> None:
     for ids in _parts(new):
         session.execute(delete(ThreadReading).where(ThreadReading.story_id.in_(ids)))
         rows = [
-            {"story_id": story_id, "pipeline": found.pipeline, **vars(found.readings[story_id])}
+            {
+                "story_id": story_id,
+                "pipeline": found.pipeline,
+                "version": found.readings[story_id].version,
+                "found": found.readings[story_id].found,
+                "words": found.readings[story_id].words,
+            }
             for story_id in ids
         ]
         session.execute(insert(ThreadReading), rows)
@@ -132,6 +139,9 @@ def _keep_readings(session: Session, found: Found, public: set[int]) -> None:
 def _open(session: Session, grouping: Grouping, found: Found, moment: datetime) -> dict[NewThread, int]:
     """Open threads; return their rows."""
     highest = series_in(session, {each.area_code for each in grouping.opened})
+    joining: dict[Target, list[tuple[str, Reading]]] = defaultdict(list)
+    for each in grouping.joined:
+        joining[each.target].append((found.texts[each.story_id].text, found.readings[each.story_id]))
     rows: dict[NewThread, Thread] = {}
     for new in grouping.opened:
         series = 0
@@ -144,7 +154,7 @@ def _open(session: Session, grouping: Grouping, found: Found, moment: datetime) 
             aspect=new.aspect,
             series=series,
             place=new.place,
-            place_name=place_name(new.place, _joining(grouping, new, found)) if new.place else "",
+            place_name=place_name(new.place, joining[new]) if new.place else "",
             made_by=MadeBy.MACHINE,
             stage=Stage.PROPOSED,
             stage_at=moment,
@@ -155,14 +165,6 @@ def _open(session: Session, grouping: Grouping, found: Found, moment: datetime) 
     return {new: row.id for new, row in rows.items()}
 
 
-def _joining(grouping: Grouping, thread: NewThread, found: Found) -> list[tuple[str, Reading]]:
-    return [
-        (found.texts[each.story_id].text, found.readings[each.story_id])
-        for each in grouping.joined
-        if each.target == thread
-    ]
-
-
 def _take_out(session: Session, grouping: Grouping) -> None:
     for thread_id, story_id in grouping.left:
         session.execute(
@@ -171,7 +173,11 @@ def _take_out(session: Session, grouping: Grouping) -> None:
 
 
 def _put_in(
-    session: Session, joined: Iterable[Joining], ids: Mapping[NewThread, int], moment: datetime
+    session: Session,
+    joined: Iterable[Joining],
+    ids: Mapping[NewThread, int],
+    found: Found,
+    moment: datetime,
 ) -> None:
     rows = [
         {
@@ -179,7 +185,7 @@ def _put_in(
             "story_id": each.story_id,
             "is_in": True,
             "placed_by": MadeBy.MACHINE,
-            "because": list(each.aspect.because) if each.aspect else [],
+            "because": _because(found, each),
             "placed_at": moment,
         }
         for each in joined
@@ -187,6 +193,14 @@ def _put_in(
     if rows:
         session.execute(insert(ThreadStory), rows)
     session.flush()
+
+
+def _because(found: Found, joining: Joining) -> list[str]:
+    """Return the words that lead a story into a thread; none when it only is like the others."""
+    if joining.aspect is None:
+        return []
+    reading = found.readings[joining.story_id]
+    return reading.because(joining.aspect.id, found.texts[joining.story_id].text)
 
 
 def _parts(ids: list[int]) -> list[list[int]]:

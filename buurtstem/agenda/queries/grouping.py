@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, String, cast, select
 from sqlalchemy.orm import Session
 
 from buurtstem.agenda.models import Thread, ThreadReading, ThreadStory
 from buurtstem.agenda.rules.grouping import KnownThread, Membership
-from buurtstem.agenda.rules.readings import Reading
+from buurtstem.agenda.rules.readings import Reading, kept_readings
 from buurtstem.agenda.rules.threads import MadeBy, Stage
 from buurtstem.themes.rules import Theme
 
@@ -26,17 +26,11 @@ def readings_for(session: Session, story_ids: Collection[int]) -> dict[int, Read
 
 def _readings(session: Session, wanted: ColumnElement[bool]) -> dict[int, Reading]:
     rows = session.execute(
-        select(
-            ThreadReading.story_id,
-            ThreadReading.version,
-            ThreadReading.aspects,
-            ThreadReading.mentions,
-            ThreadReading.words,
-        ).where(wanted)
+        select(ThreadReading.story_id, ThreadReading.version, ThreadReading.found, ThreadReading.words).where(
+            wanted
+        )
     )
-    return {
-        row.story_id: Reading(row.version, tuple(row.aspects), tuple(row.mentions), row.words) for row in rows
-    }
+    return kept_readings((row.story_id, row.version, row.found, row.words) for row in rows)
 
 
 def known_threads(session: Session, places: Collection[str]) -> tuple[KnownThread, ...]:
@@ -80,13 +74,18 @@ def last_of(goals: dict[int, int | None], thread_id: int) -> int:
 def memberships(session: Session, places: Collection[str]) -> tuple[Membership, ...]:
     """Return who is in which thread of these neighbourhoods."""
     rows = session.execute(
-        select(ThreadStory.thread_id, ThreadStory.story_id, ThreadStory.because, ThreadStory.placed_by)
+        select(
+            ThreadStory.thread_id,
+            ThreadStory.story_id,
+            ThreadStory.placed_by,
+            (cast(ThreadStory.because, String) == "[]").label("is_bare"),
+        )
         .join(Thread, Thread.id == ThreadStory.thread_id)
         .where(ThreadStory.is_in.is_(True), Thread.area_code.in_(places))
         .order_by(ThreadStory.id)
     )
     return tuple(
-        Membership(row.thread_id, row.story_id, not row.because and row.placed_by == MadeBy.MACHINE)
+        Membership(row.thread_id, row.story_id, bool(row.is_bare) and row.placed_by == MadeBy.MACHINE)
         for row in rows
     )
 

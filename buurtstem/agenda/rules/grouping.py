@@ -96,6 +96,13 @@ class Grouping:
     opened: tuple[NewThread, ...]
     joined: tuple[Joining, ...]
     left: tuple[tuple[int, int], ...]  # thread id, story id
+    places: Mapping[int, tuple[str, ...]]  # that each story names
+
+    @property
+    def touched(self) -> frozenset[int]:
+        """Return the threads that were there and that a story joined or left."""
+        joined = {each.target for each in self.joined if not isinstance(each.target, NewThread)}
+        return frozenset(joined | {thread_id for thread_id, _ in self.left})
 
 
 def chosen_aspects(aspects: Iterable[ProposedAspect], themes: Iterable[Theme]) -> tuple[ProposedAspect, ...]:
@@ -131,7 +138,7 @@ def group_stories(
     joined = [*run.by_aspect()]
     joined += run.by_likeness(joined)
     opened = dict.fromkeys(each.target for each in joined if isinstance(each.target, NewThread))
-    return Grouping(tuple(opened), tuple(joined), left)
+    return Grouping(tuple(opened), tuple(joined), left, run.places)
 
 
 class _Run:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from buurtstem.core.text import search_form
 
@@ -114,22 +115,29 @@ class Mention:
     end: int
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Word(NamedTuple):
+    """What a word tells by itself, wherever it stands."""
+
     written: str
     folded: str
+    has_capital: bool
+    names_something: bool  # has the capital of a name
+    street: str | None  # when it ends as a street does: without a case ending, abbreviations spelled out
+    is_arabic: bool
+
+
+class _Token(NamedTuple):
+    """A word in its place; `opens`: first of a sentence, so its capital says nothing."""
+
+    written: str
+    folded: str
+    has_capital: bool
+    names_something: bool
+    street: str | None
+    is_arabic: bool
     start: int
     end: int
-    opens: bool  # first of a sentence: its capital says nothing
-
-    @property
-    def has_capital(self) -> bool:
-        return self.written[:1].isupper()
-
-    @property
-    def names_something(self) -> bool:
-        """Whether it has the capital of a name."""
-        return self.has_capital and self.folded not in CAPITALS_NO_PLACES and not self.written.isupper()
+    opens: bool
 
 
 def mentions_in(text: str, lang: str = "") -> tuple[Mention, ...]:
@@ -175,17 +183,37 @@ def _tokens(text: str) -> list[_Token]:
         opens = not tokens or bool(_SENTENCE_BREAK.search(text, end, match.start()))
         if opens and tokens and tokens[-1].folded in {"ul", "вул", "nr", "str", "al"}:
             opens = False  # a point behind an abbreviation ends no sentence
-        written = _TAIL.sub("", match.group())
-        folded = search_form(written)
-        tokens.append(_Token(written, folded, match.start(), match.start() + len(written), opens))
+        word = _word(match.group())
+        tokens.append(_Token(*word, match.start(), match.start() + len(word.written), opens))
         end = match.end()
     return tokens
+
+
+@lru_cache(maxsize=2**15)
+def _word(found: str) -> _Word:
+    written = _TAIL.sub("", found)
+    folded = search_form(written)
+    has_capital = written[:1].isupper()
+    names_something = has_capital and folded not in CAPITALS_NO_PLACES and not written.isupper()
+    street = _street(folded.replace("-", ""), may_be_short=names_something)
+    return _Word(written, folded, has_capital, names_something, street, bool(_ARABIC.search(written)))
+
+
+def _street(folded: str, *, may_be_short: bool) -> str | None:
+    for short, whole in SHORT_ENDINGS.items():
+        if may_be_short and folded.endswith(short) and len(folded) >= len(short) + SHORTEST_STEM:
+            return folded.removesuffix(short) + whole
+    for ending in CLEAR_ENDINGS:
+        where = folded.rfind(ending)
+        if where >= SHORTEST_STEM and len(folded) - where - len(ending) <= LONGEST_TAIL:
+            return folded[: where + len(ending)]
+    return None
 
 
 def _at(tokens: list[_Token], at: int, *, capitals_tell: bool) -> Iterator[Mention]:
     """Yield what begins, or has its telling word, at this token."""
     token = tokens[at]
-    if _ARABIC.search(token.written):
+    if token.is_arabic:
         yield from _arabic(tokens, at)
         return
     for rule in (_line, _lettered, _by_clear_ending, _behind_its_kind, _before_its_kind, _in_two_words):
@@ -227,23 +255,10 @@ def _lettered(tokens: list[_Token], at: int) -> Mention | None:
 def _by_clear_ending(tokens: list[_Token], at: int) -> Mention | None:
     """A name that ends in "…straat" or the like, also without a capital; known by its last word."""
     token = tokens[at]
-    stem = _whole(token)
+    stem = token.street
     if stem is None or stem in NO_NAMES:
         return None
     return Mention(_with_bones(key_of(stem)), sure=True, start=_first_of_name(tokens, at), end=token.end)
-
-
-def _whole(token: _Token) -> str | None:
-    """Return a word that ends as a street does, without a case ending and spelled out; else None."""
-    folded = token.folded.replace("-", "")
-    for short, whole in SHORT_ENDINGS.items():
-        if token.names_something and folded.endswith(short) and len(folded) >= len(short) + SHORTEST_STEM:
-            return folded.removesuffix(short) + whole
-    for ending in CLEAR_ENDINGS:
-        where = folded.rfind(ending)
-        if where >= SHORTEST_STEM and len(folded) - where - len(ending) <= LONGEST_TAIL:
-            return folded[: where + len(ending)]
-    return None
 
 
 def _first_of_name(tokens: list[_Token], at: int) -> int:
@@ -267,7 +282,7 @@ def _behind_its_kind(tokens: list[_Token], at: int) -> Mention | None:
     if tokens[at].folded not in KINDS_BEFORE:
         return None
     first = _after_articles(tokens, at + 1)
-    if first is None or _whole(tokens[first]):
+    if first is None or tokens[first].street:
         return None
     name = tokens[first]
     has_article = first > at + 1

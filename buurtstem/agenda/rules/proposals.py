@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, islice
 
 from buurtstem.themes.rules import Theme
 
@@ -24,6 +24,7 @@ FEWEST_WORDS = (
     15  # telling ones, for a story that stands apart: "Mooi hier" stands apart too, and says little
 )
 APART = 0.1  # cosine to every thread
+MOST_LOOKED_AT = 100  # stories in no thread, the fullest
 GROWN, GROWN_BY = 1.5, 4  # times and stories: what counts as "much changed" since people said no
 
 
@@ -54,7 +55,10 @@ class ProposalState(StrEnum):
 
 @dataclass(frozen=True)
 class ThreadOfStories:
-    """A live thread as proposals look at it; its stories in order of their ids, with what each names."""
+    """A live thread as proposals look at it; its stories in order of their ids, with what each names.
+
+    `is_touched`: this run changed it; only then it is looked into again.
+    """
 
     id: int
     theme: Theme
@@ -64,6 +68,7 @@ class ThreadOfStories:
     stories: tuple[int, ...]
     features: tuple[Features, ...]
     places: tuple[tuple[str, ...], ...]
+    is_touched: bool = True
 
 
 @dataclass(frozen=True)
@@ -96,30 +101,28 @@ class Proposal:
 
 
 @dataclass(frozen=True)
-class Answered:
-    """A question that people answered before."""
+class Asked:
+    """A question that was asked before, and what people answered."""
 
-    key: tuple[object, ...]
-    size: int
+    proposal: Proposal
     state: ProposalState
 
 
 def proposals_for(
     threads: Iterable[ThreadOfStories],
     loose: Iterable[LooseStory],
-    answered: Iterable[Answered],
+    before: Iterable[Asked],
     weights: Floats,
 ) -> tuple[Proposal, ...]:
     """Return what is asked in one neighbourhood, the clearest first; what people rejected not again."""
     threads = sorted(threads, key=lambda thread: thread.id)
-    before = tuple(answered)
-    asked = [
-        each for each in (*_merges(threads, weights), *_splits(threads)) if not _is_answered(each, before)
-    ]
-    apart = [each for each in _apart(threads, loose, weights) if not _is_answered(each, before)]
+    before = tuple(before)
+    found = (*_merges(threads, weights), *_splits(threads, before))
+    asked = [each for each in found if not _is_answered(each, before)]
+    apart = (each for each in _apart(threads, loose, weights) if not _is_answered(each, before))
     return (
         *sorted(asked, key=lambda each: -each.score)[:MOST_MERGES_AND_SPLITS],
-        *sorted(apart, key=lambda each: -each.score)[:MOST_APART],
+        *islice(apart, MOST_APART),
     )
 
 
@@ -128,27 +131,34 @@ def has_grown_much(before: int, now: int) -> bool:
     return now >= before * GROWN and now >= before + GROWN_BY
 
 
-def _is_answered(proposal: Proposal, answered: Iterable[Answered]) -> bool:
+def _is_answered(proposal: Proposal, before: Iterable[Asked]) -> bool:
     return any(
-        each.key == proposal.key
+        each.proposal.key == proposal.key
         and each.state is ProposalState.REJECTED
-        and not has_grown_much(each.size, proposal.size)
-        for each in answered
+        and not has_grown_much(each.proposal.size, proposal.size)
+        for each in before
     )
 
 
 def _merges(threads: list[ThreadOfStories], weights: Floats) -> Iterator[Proposal]:
     """Yield two threads of one theme that hold the same stories, are of one place, or are alike."""
-    centres = Centres(weights)
+    by_theme: dict[Theme, list[ThreadOfStories]] = {}
     for thread in threads:
-        centres.open(thread.features)
-    cosines = centres.cosines()
-    for (at, one), (beside, other) in combinations(enumerate(threads), 2):
-        if one.theme is other.theme:
+        by_theme.setdefault(thread.theme, []).append(thread)
+    for group in by_theme.values():
+        cosines = _centres_of(group, weights).cosines()
+        for (at, one), (beside, other) in combinations(enumerate(group), 2):
             found = _reason_to_merge(one, other, float(cosines[at, beside]))
             if found:
                 size = len({*one.stories, *other.stories})
                 yield Proposal(ProposalKind.MERGE, found[0], one.id, other.id, "", (), size, found[1])
+
+
+def _centres_of(threads: Iterable[ThreadOfStories], weights: Floats) -> Centres:
+    centres = Centres(weights)
+    for thread in threads:
+        centres.open(thread.features)
+    return centres
 
 
 def _reason_to_merge(
@@ -165,10 +175,17 @@ def _reason_to_merge(
     return None
 
 
-def _splits(threads: list[ThreadOfStories]) -> Iterator[Proposal]:
+def _splits(threads: list[ThreadOfStories], before: Iterable[Asked]) -> Iterator[Proposal]:
     """Yield a thread that nobody oversees any more and that holds a second subject."""
+    still = {
+        each.proposal.thread_id: each.proposal
+        for each in before
+        if each.state is ProposalState.OPEN and each.proposal.kind is ProposalKind.SPLIT
+    }
     for thread in threads:
-        if len(thread.stories) > MOST_IN_ONE:
+        if not thread.is_touched and thread.id in still:
+            yield still[thread.id]
+        elif thread.is_touched and len(thread.stories) > MOST_IN_ONE:
             found = _part_of_place(thread) or _part_alike(thread)
             if found:
                 yield found
@@ -203,22 +220,12 @@ def _split(thread: ThreadOfStories, part: list[int], reason: ProposalReason, abo
 def _apart(
     threads: list[ThreadOfStories], loose: Iterable[LooseStory], weights: Floats
 ) -> Iterator[Proposal]:
-    """Yield stories that say much and are like no thread; the fullest first."""
-    centres = Centres(weights)
-    for thread in threads:
-        centres.open(thread.features)
-    for story in loose:
-        if not story.themes or len(story.features) < FEWEST_WORDS:
-            continue
-        if len(centres) and float(centres.likenesses(story.features).max()) >= APART:
-            continue
-        yield Proposal(
-            ProposalKind.APART,
-            ProposalReason.ALONE,
-            None,
-            None,
-            "",
-            (story.id,),
-            1,
-            float(len(story.features)),
-        )
+    """Yield stories that say much and are like no thread; the fullest first, of equals the older."""
+    full = (each for each in loose if each.themes and len(each.features) >= FEWEST_WORDS)
+    fullest = sorted(full, key=lambda each: (-len(each.features), each.id))[:MOST_LOOKED_AT]
+    centres = _centres_of(threads, weights) if fullest else Centres(weights)
+    for story in fullest:
+        if not len(centres) or float(centres.likenesses(story.features).max()) < APART:
+            yield Proposal(
+                ProposalKind.APART, ProposalReason.ALONE, None, None, "", (story.id,), 1, len(story.features)
+            )

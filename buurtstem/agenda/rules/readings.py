@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ METHOD = "levels-1"  # another one reads all stories anew
 KEY_LENGTH = 6  # bytes; of 10,000 names two share a key once in five million sites
 LONGEST_PLACE = 80
 _SHORTEST_NAME = 4
+_THEMES = {theme.value: theme for theme in Theme}
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,8 @@ class Reading:
     """What one text tells of where it belongs; aspects and mentions as they are kept."""
 
     version: str
-    aspects: tuple[tuple[Any, ...], ...]  # id, theme, second theme, score, places of the words that led to it
-    mentions: tuple[tuple[Any, ...], ...]  # keys, sure, start, end
+    aspects: Sequence[Sequence[Any]]  # id, theme, second theme, score, places of the words that led to it
+    mentions: Sequence[Sequence[Any]]  # keys, sure, start, end
     words: bytes
 
     @property
@@ -34,22 +36,35 @@ class Reading:
         """Return the hashed words."""
         return np.frombuffer(self.words, dtype="<u2").astype(np.uint16)
 
-    def proposed(self, text: str) -> tuple[ProposedAspect, ...]:
-        """Return the aspects, with the words that led to them as they stand in the text."""
+    @property
+    def found(self) -> str:
+        """Return aspects and mentions as they are kept."""
+        return json.dumps((self.aspects, self.mentions), separators=(",", ":"))
+
+    def because(self, aspect: str, text: str) -> list[str]:
+        """Return the words that led to an aspect as they stand in the text."""
+        return [text[start:end] for code, *_, spans in self.aspects if code == aspect for start, end in spans]
+
+    def proposed(self) -> tuple[ProposedAspect, ...]:
+        """Return the aspects, without the words that led to them."""
         return tuple(
-            ProposedAspect(
-                code,
-                Theme(theme),
-                Theme(also) if also else None,
-                score,
-                tuple(text[start:end] for start, end in spans),
-            )
-            for code, theme, also, score, spans in self.aspects
+            ProposedAspect(code, _THEMES[theme], _THEMES.get(also), score, ())
+            for code, theme, also, score, _ in self.aspects
         )
 
     def named(self) -> tuple[Mention, ...]:
         """Return the places that it names."""
         return tuple(Mention(tuple(keys), bool(sure), start, end) for keys, sure, start, end in self.mentions)
+
+
+def kept_readings(rows: Iterable[tuple[int, str, str, bytes]]) -> dict[int, Reading]:
+    """Return what is kept of stories, from number, version, JSON and words of each; read in one go."""
+    rows = list(rows)
+    found = json.loads(f"[{','.join(row[2] for row in rows)}]")
+    return {
+        number: Reading(version, aspects, mentions, words)
+        for (number, version, _, words), (aspects, mentions) in zip(rows, found, strict=True)
+    }
 
 
 def version_of(text: str, lang: str) -> str:

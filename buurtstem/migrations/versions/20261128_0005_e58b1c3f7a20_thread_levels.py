@@ -86,8 +86,7 @@ def upgrade() -> None:
         sa.Column("story_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("version", sa.String(length=64), nullable=False),
         sa.Column("pipeline", sa.String(length=80), nullable=False),
-        sa.Column("aspects", sa.JSON(), nullable=False),
-        sa.Column("mentions", sa.JSON(), nullable=False),
+        sa.Column("found", sa.Text(), nullable=False),
         sa.Column("words", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["story_id"], ["story.id"], name=op.f("fk_thread_reading_story_id_story"), ondelete="CASCADE"
