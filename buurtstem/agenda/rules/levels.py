@@ -148,7 +148,10 @@ def _alike(bucket: Bucket, stories: list[int]) -> dict[int, Target | None]:
     for story, group in groups.items():
         if group is not None and story not in found:
             parts.setdefault(group, []).append(story)
-    clear = [part for part in parts.values() if len(part) >= FEWEST_ALIKE and _stands_apart(bucket, part)]
+    most = len(bucket.all_stories) // 2  # what most of an aspect is like is the aspect itself
+    clear = [
+        part for part in parts.values() if FEWEST_ALIKE <= len(part) <= most and _stands_apart(bucket, part)
+    ]
     for number, part in enumerate(clear, start=1):
         found |= dict.fromkeys(part, bucket.new(number=number))
     return found

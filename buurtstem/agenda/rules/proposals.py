@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import combinations, islice
 
 from buurtstem.themes.rules import Theme
@@ -146,9 +147,9 @@ def _merges(threads: list[ThreadOfStories], weights: Floats) -> Iterator[Proposa
     for thread in threads:
         by_theme.setdefault(thread.theme, []).append(thread)
     for group in by_theme.values():
-        cosines = _centres_of(group, weights).cosines()
+        centres = _centres_of(group, weights)
         for (at, one), (beside, other) in combinations(enumerate(group), 2):
-            found = _reason_to_merge(one, other, float(cosines[at, beside]))
+            found = _held_in_common(one, other) or _alike(one, other, partial(centres.cosine, at, beside))
             if found:
                 size = len({*one.stories, *other.stories})
                 yield Proposal(ProposalKind.MERGE, found[0], one.id, other.id, "", (), size, found[1])
@@ -161,18 +162,26 @@ def _centres_of(threads: Iterable[ThreadOfStories], weights: Floats) -> Centres:
     return centres
 
 
-def _reason_to_merge(
-    one: ThreadOfStories, other: ThreadOfStories, cosine: float
-) -> tuple[ProposalReason, float] | None:
+def _held_in_common(one: ThreadOfStories, other: ThreadOfStories) -> tuple[ProposalReason, float] | None:
+    """Return whether two threads hold the same stories, or are of one subject and place."""
     smaller = min(len(one.stories), len(other.stories))
-    shared = len({*one.stories}.intersection(other.stories))
-    if shared >= FEWEST_SHARED and shared >= SHARED * smaller:
-        return ProposalReason.STORIES, 1 + shared / smaller
+    if smaller >= FEWEST_SHARED:
+        shared = len({*one.stories}.intersection(other.stories))
+        if shared >= max(FEWEST_SHARED, SHARED * smaller):
+            return ProposalReason.STORIES, 1 + shared / smaller
     if one.aspect == other.aspect and one.place and one.place == other.place:
         return ProposalReason.PLACE, 1.0
-    if one.place == other.place and smaller >= FEWEST_TO_COMPARE and cosine >= LIKE_EACH_OTHER:
-        return ProposalReason.WORDS, cosine
     return None
+
+
+def _alike(
+    one: ThreadOfStories, other: ThreadOfStories, cosine: Callable[[], float]
+) -> tuple[ProposalReason, float] | None:
+    """Return whether two threads use the same words; those of different places are apart for a reason."""
+    if one.place != other.place or min(len(one.stories), len(other.stories)) < FEWEST_TO_COMPARE:
+        return None
+    likeness = cosine()
+    return (ProposalReason.WORDS, likeness) if likeness >= LIKE_EACH_OTHER else None
 
 
 def _splits(threads: list[ThreadOfStories], before: Iterable[Asked]) -> Iterator[Proposal]:

@@ -10,7 +10,7 @@ from buurtstem.core.text import slug_of
 from buurtstem.themes.rules import Theme
 
 from .grouping import IN_A_FILE, GroupedStory, Grouping, group_stories
-from .levels import NewThread
+from .levels import NewThread, Target
 from .place_names import name_of
 
 
@@ -30,8 +30,7 @@ def groups_of_texts(stories: Sequence[GroupedStory], texts: Sequence[str]) -> li
     groups = _named(grouping, stories, texts)
     found: dict[int, list[TextGroup]] = defaultdict(list)
     for joining in grouping.joined:
-        if isinstance(joining.target, NewThread):
-            found[joining.story_id].append(groups[joining.target])
+        found[joining.story_id].append(groups[joining.target])
     return [tuple(_best_first(found[story.id], story)) for story in stories]
 
 
@@ -44,7 +43,7 @@ def _best_first(groups: list[TextGroup], story: GroupedStory) -> list[TextGroup]
 
 def _named(
     grouping: Grouping, stories: Sequence[GroupedStory], texts: Sequence[str]
-) -> dict[NewThread, TextGroup]:
+) -> dict[Target, TextGroup]:
     names: dict[str, Counter[str]] = defaultdict(Counter)
     for story, text in zip(stories, texts, strict=True):
         for mention in story.mentions:
