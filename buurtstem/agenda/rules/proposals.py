@@ -12,7 +12,7 @@ from itertools import combinations, islice
 from buurtstem.themes.rules import Theme
 
 from .levels import FEWEST_ALIKE, FEWEST_OF_PLACE, MOST_IN_ONE
-from .likeness import Centres, Features, Floats, led, rarities_of
+from .likeness import ALIKE, Centres, Features, Floats, led, likeness_of, rarities_of
 from .threads import Stage
 
 MOST_MERGES_AND_SPLITS = 5  # open at a time in a neighbourhood: a list that is looked through, not postponed
@@ -212,11 +212,16 @@ def _part_of_place(thread: ThreadOfStories) -> Proposal | None:
 
 
 def _part_alike(thread: ThreadOfStories) -> Proposal | None:
-    groups = led(thread.features, Centres(rarities_of(thread.features)))
+    """Return stories that are alike and, as a group, unlike the others; what most are like is the subject."""
+    weights = rarities_of(thread.features)
+    groups = led(thread.features, Centres(weights))
     for group, number in Counter(each for each in groups if each is not None).most_common():
-        if FEWEST_ALIKE <= number <= len(thread.stories) - FEWEST_ALIKE:
-            part = [story for story, own in zip(thread.stories, groups, strict=True) if own == group]
-            return _split(thread, part, ProposalReason.WORDS, "")
+        if FEWEST_ALIKE <= number <= len(thread.stories) // 2:
+            part = [features for features, own in zip(thread.features, groups, strict=True) if own == group]
+            rest = [features for features, own in zip(thread.features, groups, strict=True) if own != group]
+            if likeness_of(part, rest, weights) < ALIKE:
+                chosen = [story for story, own in zip(thread.stories, groups, strict=True) if own == group]
+                return _split(thread, chosen, ProposalReason.WORDS, "")
     return None
 
 

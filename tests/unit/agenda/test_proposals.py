@@ -111,6 +111,14 @@ def test_a_large_thread_with_stories_that_are_alike_holds_two_subjects():
     assert asked([thread(1, texts)]) == [(ProposalKind.SPLIT, ProposalReason.WORDS, 1, None)]
 
 
+def test_a_part_like_the_rest_is_no_second_subject():
+    letters = "abcdefghij"
+    words = [*PIPE.replace(",", "").split(), *PIPE.replace(",", "").split()]
+    texts = [*(f"{letter * 6} {word}" for letter, word in zip(letters, words, strict=False)), *[PIPE] * 4]
+
+    assert asked([thread(1, texts)]) == []
+
+
 def test_a_no_stands_until_much_changed():
     found = ask([crowded()])[0]
     no = Asked(found, ProposalState.REJECTED)
