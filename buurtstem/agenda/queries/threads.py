@@ -23,7 +23,6 @@ from buurtstem.agenda.rules.threads import (
 from buurtstem.core.errors import NotFound
 from buurtstem.places.queries import lies_in
 from buurtstem.stories.queries import published_ids, published_tellers, withdrawn_ids
-from buurtstem.stories.rules import FEWEST_TELLERS
 from buurtstem.themes.rules import Theme
 
 Told = dict[int, tuple[int, int | None, int]]  # stories, receipts, stories by professionals
@@ -67,14 +66,6 @@ class ThreadDetail(ThreadCard):
     recognised_on: date | None
     taken_back: int
     has_items: bool
-
-
-@dataclass(frozen=True)
-class Heard:
-    """In which languages and natures enough people told of a thread to say so, most first."""
-
-    languages: tuple[str, ...]
-    natures: tuple[str, ...]
 
 
 def threads_in(session: Session, places: tuple[str | None, ...]) -> tuple[ThreadCard, ...]:
@@ -183,28 +174,6 @@ def because_of_many(session: Session, thread_ids: Collection[int]) -> dict[int, 
     for row in rows:
         found.setdefault(row.thread_id, {})[row.story_id] = tuple(row.because)
     return found
-
-
-def heard_in(session: Session, thread_id: int) -> Heard:
-    """Return in which languages and natures at least ten tellers each told of a thread, most first.
-
-    Fewer are not named to the public: they could be known by it (privacy.md). Two statements.
-    """
-    return Heard(_told_by_ten(session, thread_id, "lang"), _told_by_ten(session, thread_id, "nature"))
-
-
-def _told_by_ten(session: Session, thread_id: int, column: str) -> tuple[str, ...]:
-    public = published_tellers().subquery()
-    tellers = func.count(public.c.teller.distinct())
-    rows = session.scalars(
-        select(public.c[column])
-        .join(ThreadStory, ThreadStory.story_id == public.c.story_id)
-        .where(ThreadStory.thread_id == thread_id, ThreadStory.is_in.is_(True), public.c[column].is_not(None))
-        .group_by(public.c[column])
-        .having(tellers >= FEWEST_TELLERS)
-        .order_by(tellers.desc(), public.c[column])
-    )
-    return tuple(rows)
 
 
 def cards_of(session: Session, thread_ids: Collection[int]) -> dict[int, ThreadCard]:

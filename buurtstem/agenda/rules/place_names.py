@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from buurtstem.core.text import search_form
 
+from .place_keys import arabic_bones, key_of, with_bones
 from .place_words import (
     AFTER_NO_LINE,
     ARABIC_KINDS,
@@ -44,60 +45,7 @@ LONGEST_LINE = 3  # digits of the number of a line
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _SENTENCE_BREAK = re.compile(r"[.!?…؟:;\n\"“”«»(]")
 _TAIL = re.compile(r"[’'][^\W_]{1,4}$")  # "Elzenlaan'da"
-_DOUBLES = re.compile(r"([a-z])\1+")
-_VOWELS = re.compile("[aeiouyhjw]+")
-_BONES = "~"
 _ARABIC = re.compile("[\u0621-\u064a]")
-# Spellings that sound alike in Dutch and come out alike in other scripts.
-_SOUNDS = dict(
-    zip(
-        ["sch", "ch", "ck", "qu", "ph", "th", "dt", "ij", "ei", "ou", "oe", "ie", "x", "c", "q", "z", "v"],
-        ["sg", "g", "k", "kw", "f", "t", "t", "y", "y", "au", "u", "i", "ks", "k", "k", "s", "f"],
-        strict=True,
-    )
-)
-_CYRILLIC = dict(
-    zip(
-        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
-        [
-            "a",
-            "b",
-            "w",
-            "g",
-            "g",
-            "d",
-            "e",
-            "je",
-            "zj",
-            "z",
-            "i",
-            "i",
-            "ji",
-            "j",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "ch",
-            "ts",
-            "tsj",
-            "sj",
-            "sj",
-            "",
-            "joe",
-            "ja",
-        ],
-        strict=True,
-    )
-)
-_ARABIC_BONES = dict(zip("بتثجحخدذرزسشصضطظغفقكلمنپڤچگ", "btsghgtdrssssdtsgfkklmnbfgg", strict=True))
 
 
 @dataclass(frozen=True)
@@ -162,20 +110,6 @@ def name_of(written: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-@lru_cache(maxsize=2**14)
-def key_of(written: str) -> str:
-    """Return the form in which a name is compared: spelled out, without accents, by its sound."""
-    letters = "".join(sign for sign in search_form(written) if sign.isalnum())
-    letters = "".join(_CYRILLIC.get(sign, sign) for sign in letters)
-    for short, whole in SHORT_ENDINGS.items():
-        if letters.endswith(short) and len(letters) >= len(short) + SHORTEST_STEM:
-            letters = letters.removesuffix(short) + whole
-            break
-    for spelled, sound in _SOUNDS.items():
-        letters = letters.replace(spelled, sound)
-    return _DOUBLES.sub(r"\1", letters)
-
-
 def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
     end = 0
@@ -236,7 +170,7 @@ def _line(tokens: list[_Token], at: int) -> Mention | None:
     if not is_named and behind != "numarali":
         return None
     first = tokens[at - 1] if is_named else token
-    return Mention(_with_bones(f"lijn{int(token.folded)}"), sure=True, start=first.start, end=token.end)
+    return Mention(with_bones(f"lijn{int(token.folded)}"), sure=True, start=first.start, end=token.end)
 
 
 def _lettered(tokens: list[_Token], at: int) -> Mention | None:
@@ -249,7 +183,7 @@ def _lettered(tokens: list[_Token], at: int) -> Mention | None:
     is_number = kind != "flat" and name.written.isdecimal() and len(name.written) <= LONGEST_LINE
     if not (is_letter or is_number) or _folded(tokens, at + 2) in AFTER_NO_LINE:
         return None
-    return Mention(_with_bones(kind + name.folded), sure=True, start=tokens[at].start, end=name.end)
+    return Mention(with_bones(kind + name.folded), sure=True, start=tokens[at].start, end=name.end)
 
 
 def _by_clear_ending(tokens: list[_Token], at: int) -> Mention | None:
@@ -258,7 +192,7 @@ def _by_clear_ending(tokens: list[_Token], at: int) -> Mention | None:
     stem = token.street
     if stem is None or stem in NO_NAMES:
         return None
-    return Mention(_with_bones(key_of(stem)), sure=True, start=_first_of_name(tokens, at), end=token.end)
+    return Mention(with_bones(key_of(stem)), sure=True, start=_first_of_name(tokens, at), end=token.end)
 
 
 def _first_of_name(tokens: list[_Token], at: int) -> int:
@@ -300,7 +234,7 @@ def _before_its_kind(tokens: list[_Token], at: int) -> Mention | None:
     name = tokens[at - 1]
     if name.folded in ARTICLES or not name.names_something or (name.opens and not tokens[at].has_capital):
         return None
-    return Mention(_with_bones(key_of(name.folded)), sure=True, start=name.start, end=tokens[at].end)
+    return Mention(with_bones(key_of(name.folded)), sure=True, start=name.start, end=tokens[at].end)
 
 
 def _in_two_words(tokens: list[_Token], at: int) -> Mention | None:
@@ -311,7 +245,7 @@ def _in_two_words(tokens: list[_Token], at: int) -> Mention | None:
     if len(before.folded) < SHORTEST_STEM or before.folded in ARTICLES:
         return None
     key = key_of(before.folded + tokens[at].folded)
-    return Mention(_with_bones(key), sure=False, start=before.start, end=tokens[at].end)
+    return Mention(with_bones(key), sure=False, start=before.start, end=tokens[at].end)
 
 
 def _by_capital(tokens: list[_Token], at: int) -> Iterator[Mention]:
@@ -348,8 +282,7 @@ def _perhaps(tokens: list[_Token], at: int) -> Iterator[Mention]:
 def _arabic(tokens: list[_Token], at: int) -> Iterator[Mention]:
     """Arabic has no capitals: a name is sure behind its kind, and elsewhere known by its consonants."""
     token = tokens[at]
-    letters = "".join(_ARABIC_BONES.get(sign, "") for sign in token.folded)
-    bones = _BONES + _DOUBLES.sub(r"\1", letters.replace("d", "t"))
+    bones = arabic_bones(token.folded)
     if len(bones) > SHORTEST_BONES and token.folded not in ARABIC_KINDS:
         before = _folded(tokens, at - 1).removeprefix("ال").removeprefix("ب")
         yield Mention((bones,), sure=before in ARABIC_KINDS, start=token.start, end=token.end)
@@ -358,11 +291,7 @@ def _arabic(tokens: list[_Token], at: int) -> Iterator[Mention]:
 def _keys(token: _Token) -> tuple[str, ...]:
     """Return the key of a word, then those without a case ending."""
     shorter = (token.folded[:-cut] for cut in (1, 2) if len(token.folded) - cut > SHORTEST_NAME)
-    return _with_bones(*dict.fromkeys(key_of(each) for each in (token.folded, *shorter)))
-
-
-def _with_bones(*keys: str) -> tuple[str, ...]:
-    return (*keys, _BONES + _DOUBLES.sub(r"\1", _VOWELS.sub("", keys[0]).replace("p", "b").replace("d", "t")))
+    return with_bones(*dict.fromkeys(key_of(each) for each in (token.folded, *shorter)))
 
 
 def _after_articles(tokens: list[_Token], at: int) -> int | None:

@@ -13,7 +13,8 @@ import numpy as np
 from buurtstem.themes.rules import ProposedAspect, Tagging, Theme
 
 from .likeness import Features, features_of
-from .place_names import Mention, key_of, mentions_in, name_of
+from .place_keys import key_of
+from .place_names import Mention, mentions_in, name_of
 
 METHOD = "levels-1"  # another one reads all stories anew
 KEY_LENGTH = 6  # bytes; of 10,000 names two share a key once in five million sites

@@ -15,7 +15,7 @@ from buurtstem.agenda.contexts import (
     typical_stories,
     words_together,
 )
-from buurtstem.agenda.queries import history, items, threads
+from buurtstem.agenda.queries import history, items, threads, voices
 from buurtstem.agenda.rules.items import Status
 from buurtstem.agenda.rules.threads import Phase, phase_of
 from buurtstem.core.clock import today
@@ -91,7 +91,7 @@ def thread(area: str, public_id: str) -> BaseResponse:
         stories=stories,
         quote=quote_from(typical, because),
         words=words_together(typical, because),
-        heard=threads.heard_in(reading(), found.id),
+        heard=voices.heard_in(reading(), found.id),
         sides=sides_of(history.interpretations_of(reading(), [found.id])),
         grown=grown,
         url_for_page=lambda number: url_for("agenda.thread", area=area, public_id=public_id, p=number),

@@ -14,7 +14,8 @@ from buurtstem.agenda.rules.grouping import (
 )
 from buurtstem.agenda.rules.levels import FEWEST_OF_PLACE, MOST_IN_ONE, NewThread
 from buurtstem.agenda.rules.likeness import features_of
-from buurtstem.agenda.rules.place_names import key_of, mentions_in
+from buurtstem.agenda.rules.place_keys import key_of
+from buurtstem.agenda.rules.place_names import mentions_in
 from buurtstem.agenda.rules.quotes import LONGEST_QUOTE, telling_sentence
 from buurtstem.agenda.rules.threads import Stage
 from buurtstem.themes.rules import ProposedAspect, Theme
