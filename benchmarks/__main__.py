@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks.counting import measure_counting
 from benchmarks.site import cpu_seconds, make_site, memory_megabytes, needed, serving
+from benchmarks.threads import measure_threads
 from buurtstem.core.paths import asset_folder
 from tests.soak.visitor import Visitor
 from tests.telling import TELL
@@ -170,7 +171,7 @@ def main() -> None:
         )
         for row in site
     ]
-    facts |= measure_tagger() | measure_counting()
+    facts |= measure_tagger() | measure_counting() | measure_threads()
     facts["factor for allowed times (900 / bare page at 16)"] = min(4, max(1, 900 / base[16].per_second))
     for row in rows:
         print(

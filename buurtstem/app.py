@@ -86,7 +86,6 @@ READ_IN_SCHEMES = (
     "agenda.agenda",
     "agenda.item",
     "agenda.thread",
-    "agenda.threads",
     "agenda.staff_thread",
     "budget.area_rounds",
     "budget.round_page",

@@ -25,8 +25,11 @@ from buurtstem.themes.text_lines import (
 )
 from buurtstem.web.database import reading, transaction
 
-from .actions.proposing import keep_proposals, read_aspects
-from .rules.grouping import chosen_aspects
+from .actions.proposing import keep_proposals, read_stories
+from .rules.grouping import GroupedStory, chosen_aspects
+from .rules.likeness import features_of
+from .rules.place_names import mentions_in
+from .rules.text_groups import TextGroup, groups_of_texts
 
 if TYPE_CHECKING:
     from buurtstem.themes.rules import Tagger
@@ -51,7 +54,8 @@ def propose(
     With --place the threads are kept in the database; a run after more stories keeps every thread, adds what
     is new, and leaves alone what people moved or dismissed. With --from no database is needed: JSON lines
     {"id", "text"[, "lang"]} in; JSON lines {"id", "threads": [{"id", "theme", "aspect", "label"}]} out, in
-    the same order. There every thread is named, also one with a single story.
+    the same order. There every thread is named, also one with a single story: "housing/damp", and where an
+    aspect has more than a dozen stories "housing/damp/elzenlaan" by place, "housing/damp/2" by likeness.
     """
     if (place is None) == (file is None):
         raise click.UsageError("Give either --place CODE or --from FILE.")
@@ -63,24 +67,40 @@ def propose(
 
 def _propose_from(file: str, models: Path | None) -> None:
     bad: list[int] = []
-    with opened(file) as lines:
-        for line, tagging in read_along(lines, load_tagger(models), bad):
-            print_line(_document(line, tagging))
+    lines: list[Line] = []
+    stories: list[GroupedStory] = []
+    with opened(file) as content:
+        for line, tagging in read_along(content, load_tagger(models), bad):
+            stories.append(_story(len(lines), line, tagging))
+            lines.append(line)
+    grouped = groups_of_texts(stories, [line.text for line in lines])
+    for line, groups in zip(lines, grouped, strict=True):
+        print_line({"id": line.id, "threads": [_document(group) for group in groups]})
     if bad:
         sys.exit(1)
 
 
-def _document(line: Line, tagging: Tagging) -> dict[str, object]:
-    threads = [
-        {
-            "id": aspect.id,
-            "theme": aspect.theme.value,
-            "aspect": aspect.id,
-            "label": str(ASPECT_NAMES.get(aspect.id, aspect.id)),
-        }
-        for aspect in chosen_aspects(tagging.aspects, counting_themes(tagging.themes))
-    ]
-    return {"id": line.id, "threads": threads}
+def _story(number: int, line: Line, tagging: Tagging) -> GroupedStory:
+    """Return a text as it is grouped; a file is one neighbourhood."""
+    themes = counting_themes(tagging.themes)
+    return GroupedStory(
+        number,
+        "",
+        chosen_aspects(tagging.aspects, themes),
+        themes,
+        mentions_in(line.text, tagging.lang),
+        features_of(line.text),
+    )
+
+
+def _document(group: TextGroup) -> dict[str, object]:
+    title = str(ASPECT_NAMES.get(group.aspect, group.aspect))
+    return {
+        "id": group.id,
+        "theme": group.theme.value,
+        "aspect": group.aspect,
+        "label": f"{title}, {group.place_name}" if group.place_name else title,
+    }
 
 
 @with_appcontext
@@ -88,15 +108,15 @@ def _propose_in(place: str, *, as_json: bool) -> None:
     tagger: Tagger = current_app.extensions["tagger"]
     if find_area(reading(), place) is None:
         raise click.ClickException(f"There is no area '{place}' here.")
-    stories = read_aspects(reading(), place, tagger)
-    if not stories:
+    found = read_stories(reading(), place, tagger)
+    if not found.texts:
         raise click.ClickException(f"There are no public stories in {place}.")
     with transaction() as session:
-        made = keep_proposals(session, place, stories, now())
+        made = keep_proposals(session, found, now())
     if as_json:
         click.echo(json.dumps({"place": place, **vars(made)}))
         return
     click.echo(
         f"{made.stories} stories: {made.opened} threads proposed, {made.joined} stories put in threads, "
-        f"{made.left} left one"
+        f"{made.left} left one, {made.asked} questions for people"
     )

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from buurtstem.core.database import Base, Moment
 
 from .rules.interpretations import AuthorRole
 from .rules.items import Horizon, Status
+from .rules.proposals import ProposalKind, ProposalReason, ProposalState
 from .rules.threads import MadeBy, Recognition, Stage
 
 
@@ -20,20 +31,24 @@ def _one_of(codes: type[StrEnum]) -> str:
 
 
 class Thread(Base):
-    """Stories of one neighbourhood that belong together; one per aspect is opened by the machine.
+    """Stories of one neighbourhood that belong together.
 
+    `series` counts the threads of an aspect; 0 holds all of it that is in no other. `place` is the key of the
+    place that its stories name. `merged_into`: its stories are there now, and its address leads there.
     `erased_stories` counts those that their tellers erased: nothing else is left of them here.
     """
 
     __tablename__ = "thread"
     __table_args__ = (
-        UniqueConstraint("area_code", "aspect"),
+        UniqueConstraint("area_code", "aspect", "series"),
         CheckConstraint(f"stage IN ({_one_of(Stage)})", name="stage"),
         CheckConstraint(f"made_by IN ({_one_of(MadeBy)})", name="made_by"),
         CheckConstraint(f"recognised IN ({_one_of(Recognition)})", name="recognised"),
         CheckConstraint("stage != 'dismissed' OR reason != ''", name="reason"),
         CheckConstraint("stage NOT IN ('interpreted', 'adopted') OR name != ''", name="named"),
+        CheckConstraint("merged_into IS NULL OR merged_into != id", name="merged"),
         Index("ix_thread_stage", "area_code", "stage"),
+        Index("ix_thread_merged", "merged_into"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +56,10 @@ class Thread(Base):
     area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
     theme: Mapped[str] = mapped_column(String(20))
     aspect: Mapped[str | None] = mapped_column(String(60))
+    series: Mapped[int] = mapped_column(default=0)
+    place: Mapped[str] = mapped_column(String(16), default="")
+    place_name: Mapped[str] = mapped_column(String(80), default="")
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("thread.id"))
     made_by: Mapped[str] = mapped_column(String(8))
     name: Mapped[str] = mapped_column(String(160), default="")
     name_lang: Mapped[str] = mapped_column(String(8), default="")
@@ -77,16 +96,112 @@ class ThreadStory(Base):
 
 
 class ThreadLog(Base):
-    """What a person did with a thread; who it was goes after the term of the staff log, the act stays."""
+    """What a person did with a thread; who it was goes after the term of the staff log, the function stays.
+
+    `step_id`: the step that can be undone.
+    """
 
     __tablename__ = "thread_log"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    function: Mapped[str] = mapped_column(String(20), default="")
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("thread_step.id", ondelete="SET NULL"), index=True)
     act: Mapped[str] = mapped_column(String(16))
     detail: Mapped[str] = mapped_column(String(300), default="")
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ThreadStep(Base):
+    """One act of a person that can be undone, with what was there before it; never a word of a story.
+
+    `before`: names that were changed, and numbers of rows that went along to another thread.
+    """
+
+    __tablename__ = "thread_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    act: Mapped[str] = mapped_column(String(16))
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(Moment)
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class ThreadStepStory(Base):
+    """How one story stood to one thread before a step; `was_in` is empty when nothing joined them."""
+
+    __tablename__ = "thread_step_story"
+    __table_args__ = (UniqueConstraint("step_id", "thread_id", "story_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    step_id: Mapped[int] = mapped_column(ForeignKey("thread_step.id", ondelete="CASCADE"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), index=True)
+    was_in: Mapped[bool | None]
+    placed_by: Mapped[str | None] = mapped_column(String(8))
+
+
+class ThreadReading(Base):
+    """What the machine read of a story to group it, so that only new and changed ones are read again.
+
+    No text: codes of aspects, places in the text, keys of places that it names, hashed words. It goes when
+    the story is erased.
+    """
+
+    __tablename__ = "thread_reading"
+
+    story_id: Mapped[int] = mapped_column(
+        ForeignKey("story.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    version: Mapped[str] = mapped_column(String(64))  # of text and language
+    pipeline: Mapped[str] = mapped_column(String(80))
+    found: Mapped[str] = mapped_column(Text)  # JSON; as text, 10,000 of them are read at once
+    words: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ThreadProposal(Base):
+    """What the machine asks people: to merge two threads, to split one, to make one of a story apart.
+
+    A rejected one stays, with how many stories it was about: it is made again when much changed. `about` is
+    the key of the place by which a thread would be split.
+    """
+
+    __tablename__ = "thread_proposal"
+    __table_args__ = (
+        CheckConstraint(f"kind IN ({_one_of(ProposalKind)})", name="kind"),
+        CheckConstraint(f"reason IN ({_one_of(ProposalReason)})", name="reason"),
+        CheckConstraint(f"state IN ({_one_of(ProposalState)})", name="state"),
+        CheckConstraint("(kind = 'apart') = (thread_id IS NULL)", name="thread"),
+        CheckConstraint("(kind = 'merge') = (other_id IS NOT NULL)", name="other"),
+        Index("ix_thread_proposal_open", "area_code", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
+    kind: Mapped[str] = mapped_column(String(8))
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
+    about: Mapped[str] = mapped_column(String(16), default="")
+    reason: Mapped[str] = mapped_column(String(8))
+    size: Mapped[int]
+    state: Mapped[str] = mapped_column(String(8))
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+
+class ThreadProposalStory(Base):
+    """One story that a proposal would put in a thread of its own."""
+
+    __tablename__ = "thread_proposal_story"
+
+    proposal_id: Mapped[int] = mapped_column(
+        ForeignKey("thread_proposal.id", ondelete="CASCADE"), primary_key=True
+    )
+    story_id: Mapped[int] = mapped_column(
+        ForeignKey("story.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class Interpretation(Base):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from buurtstem.accounts.names import ROLE_NAMES as FUNCTION_NAMES
 from buurtstem.figures.names import INDICATOR_NAMES
 from buurtstem.themes.aspect_names import ASPECT_NAMES
+from buurtstem.themes.names import THEME_NAMES
 
+from .queries.threads import ThreadCard
 from .rules.interpretations import AuthorRole
 from .rules.items import Horizon, Status
+from .rules.proposals import ProposalKind, ProposalReason
 from .rules.threads import Act, Lack, Phase, Recognition, Stage
 
 STAGE_NAMES = {
@@ -60,6 +65,11 @@ ACT_NAMES = {
     Act.STORY_OUT: _l("a story taken out"),
     Act.INTERPRETED: _l("an interpretation added"),
     Act.WITHDRAWN: _l("an interpretation withdrawn"),
+    Act.STORY_MOVED: _l("a story moved"),
+    Act.MERGED: _l("two threads merged"),
+    Act.SPLIT: _l("a thread split"),
+    Act.UNDONE: _l("undone"),
+    Act.REJECTED: _l("a proposal rejected"),
 }
 HORIZON_NAMES = {
     Horizon.THIS_YEAR: _l("This year"),
@@ -105,7 +115,33 @@ DETAIL_NAMES = {
     "obstacle": _l("Obstacle"),
     "chance obstacle": _l("Chance and obstacle"),
     "": _l("none"),
+    **{code.value: name for code, name in THEME_NAMES.items()},
+    "merge": _l("could these two be one?"),
+    "split": _l("does this one hold two subjects?"),
 }
+KIND_NAMES = {
+    ProposalKind.MERGE: _l("Could these two be one?"),
+    ProposalKind.SPLIT: _l("Does this one hold two subjects?"),
+    ProposalKind.APART: _l("Could this story be a thread by itself?"),
+}
+REASON_SENTENCES = {
+    ProposalReason.STORIES: _l("Many of the same stories are in both."),
+    ProposalReason.PLACE: _l("Stories here name the same place."),
+    ProposalReason.WORDS: _l("Stories here use many of the same words, and differ from the others."),
+    ProposalReason.ALONE: _l("It tells much, and is like no thread that is there."),
+}
+
+
+def title_of(thread: ThreadCard) -> str:
+    """Return the name that people gave a thread, else the title of its aspect with its place or number."""
+    if thread.name:
+        return thread.name
+    title = str(ASPECT_NAMES[thread.aspect] if thread.aspect else THEME_NAMES[thread.theme])
+    if thread.place_name:
+        return gettext("%(subject)s, %(place)s", subject=title, place=thread.place_name)
+    return f"{title} ({thread.series + 1})" if thread.series else title
+
+
 # given to all templates in app.py
 WORDS = {
     "aspect_names": ASPECT_NAMES,
@@ -121,4 +157,8 @@ WORDS = {
     "item_status_names": ITEM_STATUS_NAMES,
     "item_field_names": FIELD_NAMES,
     "item_code_names": CODE_NAMES,
+    "proposal_names": KIND_NAMES,
+    "proposal_reasons": REASON_SENTENCES,
+    "title_of": title_of,
+    "function_names": FUNCTION_NAMES,
 }

@@ -7,19 +7,20 @@ from datetime import datetime
 from functools import partial
 
 from buurtstem.agenda.actions.interpretations import Saying, add_interpretation
+from buurtstem.agenda.actions.merging import Part, split_thread
 from buurtstem.agenda.actions.proposing import propose_threads
+from buurtstem.agenda.actions.stories import add_story_to_thread, open_thread_from_story, take_story_out
 from buurtstem.agenda.actions.threads import (
     Answer,
     Naming,
-    add_story_to_thread,
     dismiss_thread,
     mark_thread,
     move_thread_on,
     name_thread,
-    open_thread_from_story,
     record_recognition,
-    take_story_out,
 )
+from buurtstem.agenda.actions.undoing import undo_step
+from buurtstem.agenda.queries.history import log_of
 from buurtstem.agenda.queries.threads import members_of, threads_in
 from buurtstem.agenda.rules.interpretations import AuthorRole
 from buurtstem.agenda.rules.threads import MOST_THREADS, Recognition, Stage
@@ -33,6 +34,7 @@ BEFORE_SAID = 6  # days from naming a thread to the first interpretation
 UNSAID_NAMED = 10  # days ago: threads that nobody interpreted yet
 PUT_IN_AFTER = 21  # hours after it was told: a story that came later, an hour after the check
 BEFORE_LOOKING = 4  # hours: the machine is through before people begin
+ENOUGH_TO_SPLIT = 4  # stories, two for each
 LAST_LOOK = 2  # hours ago: the builder puts right what the machine added meanwhile
 
 
@@ -49,6 +51,7 @@ def threads_agreed(
     for proposal in dismissed:
         yield Event(scene.ago(proposal["days_ago"]), partial(_dismiss, scene, proposal))
     yield Event(scene.ago(0, -LAST_LOOK), partial(_put_all_right, scene, threads))
+    yield Event(scene.ago(0, -LAST_LOOK + 1), partial(_split_one, scene))
 
 
 def _propose(scene: Scene, place: str, moment: datetime) -> None:
@@ -126,6 +129,26 @@ def _dismiss(scene: Scene, proposal: Row, moment: datetime) -> None:
     row = _find_proposed(scene, proposal["place"], proposal["aspect"])
     if row is not None:
         dismiss_thread(scene.session, scene.actor(BUILDER), row, proposal["reason"], moment)
+
+
+def _split_one(scene: Scene, moment: datetime) -> None:
+    """Split a small thread that nobody took up, and name it, and undo the name again."""
+    builder = scene.actor(BUILDER)
+    places = tuple(MEMBERS)
+    members = members_of(scene.session, [each.id for each in threads_in(scene.session, places)])
+    untouched = [
+        each
+        for each in threads_in(scene.session, places)
+        if each.stage is Stage.PROPOSED
+        and each.id not in scene.threads.values()
+        and len(members.get(each.id, ())) >= ENOUGH_TO_SPLIT
+    ]
+    row = min(untouched, key=lambda each: (len(members[each.id]), each.id)).id
+    part = Part(members[row][: len(members[row]) // 2])
+    split_thread(scene.session, builder, row, part, moment)
+    name_thread(scene.session, builder, row, Naming("Te vroeg bedacht", LANGUAGE, ""), moment)
+    step = next(line.step_id for line in log_of(scene.session, row) if line.step_id is not None)
+    undo_step(scene.session, builder, row, step, moment)
 
 
 def _put_all_right(scene: Scene, threads: list[Row], moment: datetime) -> None:

@@ -25,10 +25,11 @@ def _same_type(*arguments: object) -> bool | None:
 engine = current_app.extensions["migrate"].db.engine
 
 with engine.connect() as connection:
-    # pragma foreign_keys works outside a transaction only: copying a table must not cascade
+    # Copying a table must not cascade. The pragma works outside a transaction only, and SQLAlchemy begins one
+    # with the first statement: so it goes to the driver itself.
+    driver = connection.connection
     if engine.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.commit()
+        driver.cursor().execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -41,5 +42,4 @@ with engine.connect() as connection:
         context.run_migrations()
     if engine.dialect.name == "sqlite":
         connection.commit()
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-        connection.commit()
+        driver.cursor().execute("PRAGMA foreign_keys=ON")

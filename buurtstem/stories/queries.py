@@ -133,14 +133,18 @@ def published_ids() -> Select[int]:
     return select(Story.id).where(Story.state == ContributionState.PUBLISHED)
 
 
-def published_tellers() -> Select[int, int | None, int]:
-    """Return a select of `story_id`, `teller` and `by_professional` (1 or 0) of published stories.
+def published_tellers() -> Select[int, int | None, int, str, str | None]:
+    """Return a select of `story_id`, `teller`, `by_professional` (1 or 0), `lang`, `nature` of public ones.
 
     The pieces of a talk have one teller.
     """
     by_professional = case((Story.told_by == ToldBy.PROFESSIONAL, 1), else_=0)
     return select(
-        Story.id.label("story_id"), TELLER.label("teller"), by_professional.label("by_professional")
+        Story.id.label("story_id"),
+        TELLER.label("teller"),
+        by_professional.label("by_professional"),
+        Story.lang.label("lang"),
+        Story.nature.label("nature"),
     ).where(Story.state == ContributionState.PUBLISHED)
 
 

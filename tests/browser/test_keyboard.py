@@ -133,6 +133,25 @@ def test_a_thread_is_named_and_spoken_about_by_keyboard(windows: Windows, site: 
     expect(page.locator("h1")).to_have_text("Wat ons dwars zit")
 
 
+def test_a_thread_is_split_and_put_together_again_by_keyboard(windows: Windows, site: LiveSite) -> None:
+    page = windows.open(DESKTOP)
+    Builder(page).signs_in(site.sign_in_path(BUILDER))
+    page.goto(f"/nl/werk/draden/{site.thread_at(Stage.PROPOSED)}/splitsen")
+
+    tab_to(page, 'input[name="stories"]')
+    page.keyboard.press("Space")
+    tab_to(page, 'input[name="new_name"]')
+    page.keyboard.type("Iets anders")
+    tab_to(page, "#split button")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Iets anders")
+
+    tab_to(page, "#undo button")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice--success")).to_be_visible()
+    expect(page.locator("h1")).not_to_have_text("Iets anders")
+
+
 def test_the_first_tab_stop_leads_past_the_menu(windows: Windows) -> None:
     page = windows.open(DESKTOP)
     page.goto("/nl/molenveld/verhalen")

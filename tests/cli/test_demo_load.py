@@ -14,16 +14,11 @@ from sqlalchemy.orm import Session
 
 from buurtstem.accounts.queries import find_account, find_actor, people_with_roles
 from buurtstem.accounts.rules import Role
+from buurtstem.agenda.queries.history import interpretations_of, log_of
 from buurtstem.agenda.queries.items import agenda_of, get_item
-from buurtstem.agenda.queries.threads import (
-    get_thread,
-    interpretations_of,
-    log_of,
-    members_of,
-    threads_in,
-)
+from buurtstem.agenda.queries.threads import get_thread, members_of, threads_in
 from buurtstem.agenda.rules.items import Status
-from buurtstem.agenda.rules.threads import MadeBy, Stage
+from buurtstem.agenda.rules.threads import Act, MadeBy, Stage
 from buurtstem.app import create_app
 from buurtstem.budget.letters import letters_html
 from buurtstem.budget.queries import find_result, get_round, get_staff_round, rounds_of_area
@@ -180,7 +175,16 @@ def test_threads_stand_in_every_stage_and_some_are_the_machine_s_own(filled: Fla
     assert {each.stage for each in threads} == set(Stage)  # a proposal was dismissed
     proposed = [each for each in threads if each.stage is Stage.PROPOSED and not each.name]
     assert proposed
-    assert {made_by[each.id] for each in proposed} == {MadeBy.MACHINE}
+    assert {made_by[each.id] for each in proposed} == {MadeBy.MACHINE, MadeBy.PERSON}  # one was split
+
+
+def test_what_people_did_with_threads_can_be_seen_and_a_name_was_undone(filled: Flask):
+    with filled.app_context():
+        threads = [each.id for each in threads_in(reading(), (None,))]
+        done = Counter((line.act, line.is_undone) for each in threads for line in log_of(reading(), each))
+
+    assert done[Act.SPLIT, False] == 2  # on both threads
+    assert (done[Act.NAMED, True], done[Act.UNDONE, False]) == (1, 1)
 
 
 def test_items_stand_as_their_file_says_and_one_has_no_figure(filled: Flask):

@@ -84,6 +84,29 @@ def test_the_same_texts_give_the_same_threads_in_the_same_order(tmp_path) -> Non
     assert [len(document["threads"]) for document in documents(first)[:3]] == [1, 1, 0]
 
 
+def test_a_large_subject_is_parted_by_place_and_the_ids_say_so(tmp_path) -> None:
+    texts = ["De lift is stuk in de Elzenlaan"] * 4 + ["De lift is stuk"] * 10
+    lines = [json.dumps({"id": number, "text": text, "lang": "nl"}) for number, text in enumerate(texts)]
+    file = tmp_path / "stories.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+
+    found = [document["threads"] for document in documents(run("--from", str(file)))]
+
+    assert found[0][0] == {
+        "id": "housing/lift/elzenlaan",
+        "theme": "housing",
+        "aspect": "housing/lift",
+        "label": "Lift and stairs, Elzenlaan",
+    }
+    assert found[-1][0]["id"] == "housing/lift"
+
+
+def test_a_language_that_was_not_tagged_breaks_nothing() -> None:
+    result = run("--from", "-", stdin='{"id": 1, "text": "x", "lang": "other"}\n{"id": 2, "text": ""}\n')
+
+    assert [document["threads"] for document in documents(result)] == [[], []]
+
+
 def test_a_bad_line_is_named_and_the_others_are_grouped() -> None:
     result = run("--from", "-", stdin=f"{LIFT}nonsense\n\n{LIFT}")
 
@@ -118,9 +141,18 @@ def test_the_stories_of_a_place_become_threads_and_a_second_run_keeps_them(comma
     first = command("threads", "propose", "--place", MOLENVELD, "--json")
     second = command("threads", "propose", "--place", MOLENVELD)
 
-    assert json.loads(first.stdout) == {"place": MOLENVELD, "stories": 3, "opened": 1, "joined": 3, "left": 0}
+    assert json.loads(first.stdout) == {
+        "place": MOLENVELD,
+        "stories": 3,
+        "opened": 1,
+        "joined": 3,
+        "left": 0,
+        "asked": 0,
+    }
     assert (first.exit_code, second.exit_code) == (0, 0)
-    assert second.stdout == "3 stories: 0 threads proposed, 0 stories put in threads, 0 left one\n"
+    assert second.stdout == (
+        "3 stories: 0 threads proposed, 0 stories put in threads, 0 left one, 0 questions for people\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,10 @@ from buurtstem.agenda.actions.items import (
     take_figure_away,
 )
 from buurtstem.agenda.actions.retention import AgendaRetention
-from buurtstem.agenda.actions.threads import Answer, record_recognition, take_story_out
+from buurtstem.agenda.actions.stories import take_story_out
+from buurtstem.agenda.actions.threads import Answer, record_recognition
 from buurtstem.agenda.models import AgendaItem, Interpretation, ItemLog, ThreadLog
+from buurtstem.agenda.queries.history import interpretations_of, log_of
 from buurtstem.agenda.queries.items import (
     agenda_of,
     get_item,
@@ -30,8 +32,6 @@ from buurtstem.agenda.queries.items import (
 from buurtstem.agenda.queries.threads import (
     adopted_threads,
     get_thread,
-    interpretations_of,
-    log_of,
     members_of,
     public_threads,
     threads_of_story,

@@ -110,8 +110,8 @@ def test_agenda_item_and_thread_take_as_many_statements_for_few_as_for_many(stat
         "/nl/molenveld/agenda": 5,
         "/nl/molenveld/agenda?schema=nplv&thema=woningen-en-wijken": 5,
         f"/nl/molenveld/agenda/{item.public_id}": 13,
-        f"/nl/molenveld/draden/{thread.public_id}": 13,
-        f"/nl/molenveld/draden/{other.public_id}": 13,
+        f"/nl/molenveld/draden/{thread.public_id}": 20,
+        f"/nl/molenveld/draden/{other.public_id}": 20,
     }
     few = {page: statements(page) for page in pages}
     grown(20, 12)
@@ -123,8 +123,8 @@ def test_the_threads_of_staff_take_as_many_statements_for_few_as_for_many(cast, 
     sign_in(client, cast.builder, now())
     thread, item, _ = grown(2, 1)
     pages = {
-        "/nl/werk/draden": 13,
-        f"/nl/werk/draden/{thread.id}": 19,
+        "/nl/werk/draden": 22,
+        f"/nl/werk/draden/{thread.id}": 29,
         f"/nl/werk/agenda/{item.id}": 18,
     }
     few = {page: statements(page) for page in pages}

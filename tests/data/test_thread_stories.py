@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from buurtstem.agenda.actions.threads import (
-    Naming,
+from buurtstem.agenda.actions.stories import (
     add_story_to_thread,
-    bring_thread_back,
-    dismiss_thread,
     move_story_to,
-    move_thread_on,
-    name_thread,
     open_thread_from_story,
     take_story_out,
 )
-from buurtstem.agenda.queries.threads import (
-    get_thread,
-    log_of,
+from buurtstem.agenda.actions.threads import (
+    Naming,
+    bring_thread_back,
+    dismiss_thread,
+    move_thread_on,
+    name_thread,
 )
+from buurtstem.agenda.queries.history import log_of
+from buurtstem.agenda.queries.threads import get_thread
 from buurtstem.agenda.rules.interpretations import AuthorRole
 from buurtstem.agenda.rules.threads import (
     Act,

@@ -9,7 +9,8 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from buurtstem.agenda.actions.interpretations import withdraw_interpretation
-from buurtstem.agenda.actions.proposing import keep_proposals, read_aspects
+from buurtstem.agenda.actions.proposing import keep_proposals, read_stories
+from buurtstem.agenda.actions.stories import open_thread_from_story, take_story_out
 from buurtstem.agenda.actions.threads import (
     Answer,
     Naming,
@@ -17,17 +18,14 @@ from buurtstem.agenda.actions.threads import (
     mark_thread,
     move_thread_on,
     name_thread,
-    open_thread_from_story,
     record_recognition,
-    take_story_out,
 )
 from buurtstem.agenda.models import Thread, ThreadStory
+from buurtstem.agenda.queries.history import interpretations_of, log_of
 from buurtstem.agenda.queries.threads import (
     because_of,
     get_public_thread,
     get_thread,
-    interpretations_of,
-    log_of,
     public_threads,
     threads_in,
 )
@@ -83,16 +81,16 @@ def test_a_second_run_keeps_every_thread_and_adds_what_is_new(write, any_cast):
     with write() as session:
         assert propose(session)["housing/lift"].id == before
         assert new.id in members(session, before)
-        made = keep_proposals(session, MOLENVELD, read_aspects(session, MOLENVELD, WordTagger()), MOMENT)
+        made = keep_proposals(session, read_stories(session, MOLENVELD, WordTagger()), MOMENT)
         assert (made.stories, made.opened, made.joined, made.left) == (4, 0, 0, 0)
 
 
 def test_a_story_taken_back_while_the_machine_was_reading_stays_out(write, any_cast):
     with write() as session:
         refs = publish_stories(session, 3)
-        read = read_aspects(session, MOLENVELD, WordTagger())
+        read = read_stories(session, MOLENVELD, WordTagger())
         withdraw_story(session, refs[0].id, MOMENT)
-        assert keep_proposals(session, MOLENVELD, read, MOMENT).stories == 2
+        assert keep_proposals(session, read, MOMENT).stories == 2
         thread_id = threads_in(session, (MOLENVELD,))[0].id
         assert members(session, thread_id) == {refs[1].id, refs[2].id}
 
@@ -349,6 +347,6 @@ def test_an_adopted_thread_keeps_a_story_of_which_the_text_changed(write, any_ca
         thread_id = propose_lift(session)
         adopt(session, any_cast, thread_id)
         story_id = min(members(session, thread_id))
-        read = read_aspects(session, MOLENVELD, WordTagger())
-        changed = tuple(replace(each, aspects=()) if each.id == story_id else each for each in read)
-        assert keep_proposals(session, MOLENVELD, changed, MOMENT).left == 0
+        read = read_stories(session, MOLENVELD, WordTagger())
+        readings = {**read.readings, story_id: replace(read.readings[story_id], aspects=())}
+        assert keep_proposals(session, replace(read, readings=readings), MOMENT).left == 0

@@ -38,7 +38,7 @@ def add_interpretation(
     Raises:
         NotAllowed: this actor does not interpret there, or not in this role.
         MeetingNeeded: it is somebody else's, without a meeting.
-        Conflict: the thread is dismissed, or has more interpretations than anybody reads.
+        Conflict: the thread is dismissed or merged, or has more interpretations than anybody reads.
     """
     thread = locked_thread(session, thread_id)
     if saying.role not in voices_of(actor, thread.area_code):
@@ -57,7 +57,8 @@ def add_interpretation(
     number = session.scalar(
         select(func.count()).select_from(Interpretation).where(Interpretation.thread_id == thread.id)
     )
-    if thread.stage == Stage.DISMISSED or (number or 0) >= MOST_INTERPRETATIONS:
+    is_closed = thread.stage == Stage.DISMISSED or thread.merged_into is not None
+    if is_closed or (number or 0) >= MOST_INTERPRETATIONS:
         raise Conflict
     row = Interpretation(
         thread_id=thread.id,

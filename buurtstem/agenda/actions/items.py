@@ -117,7 +117,11 @@ def add_source_thread(
     """
     item = kept_item(session, actor, item_id)
     thread = session.scalar(
-        select(Thread).where(Thread.public_id == thread_public_id, Thread.area_code == item.area_code)
+        select(Thread).where(
+            Thread.public_id == thread_public_id,
+            Thread.area_code == item.area_code,
+            Thread.merged_into.is_(None),
+        )
     )
     if thread is None:
         raise NoThread

@@ -5,10 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from buurtstem.agenda.models import Interpretation, ItemLog, Thread, ThreadLog, ThreadStory
+from buurtstem.agenda.models import (
+    Interpretation,
+    ItemLog,
+    Thread,
+    ThreadLog,
+    ThreadProposal,
+    ThreadProposalStory,
+    ThreadReading,
+    ThreadStepStory,
+    ThreadStory,
+)
+from buurtstem.agenda.rules.proposals import ProposalKind
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.terms import Terms
 from buurtstem.stories.queries import held_back_ids
@@ -16,13 +27,18 @@ from buurtstem.stories.rules import KIND
 
 
 class AgendaRetention:
-    """A story leaves its threads with the words that put it there; only a count is kept."""
+    """A story leaves its threads with the words that put it there and what was read of it; a count stays."""
 
     tables = frozenset(
         {
             "thread",
             "thread_story",
             "thread_log",
+            "thread_step",
+            "thread_step_story",
+            "thread_reading",
+            "thread_proposal",
+            "thread_proposal_story",
             "interpretation",
             "agenda_item",
             "item_thread",
@@ -38,6 +54,12 @@ class AgendaRetention:
         for log in (ThreadLog, ItemLog):
             forgotten = update(log).where(log.person_id.is_not(None), log.at < before).values(person_id=None)
             number += len(session.execute(forgotten.returning(log.id)).all())
+        unasked = (
+            update(ThreadProposal)
+            .where(ThreadProposal.person_id.is_not(None), ThreadProposal.decided_at < before)
+            .values(person_id=None)
+        )
+        number += len(session.execute(unasked.returning(ThreadProposal.id)).all())
         emptied = (
             update(Interpretation)
             .where(
@@ -66,7 +88,25 @@ class AgendaRetention:
             .values(erased_stories=Thread.erased_stories + 1)
             .execution_options(synchronize_session=False)
         )
-        session.execute(delete(ThreadStory).where(ThreadStory.story_id == ref.id))
+        asked = select(ThreadProposalStory.proposal_id).where(ThreadProposalStory.story_id == ref.id)
+        apart = select(ThreadProposal.id).where(
+            ThreadProposal.kind == ProposalKind.APART, ThreadProposal.id.in_(asked)
+        )
+        proposals = list(session.scalars(apart))
+        for table in (ThreadStory, ThreadReading, ThreadStepStory, ThreadProposalStory):
+            session.execute(delete(table).where(table.story_id == ref.id))
+        session.execute(delete(ThreadProposal).where(ThreadProposal.id.in_(proposals)))
+        self._forget_places(session)
+
+    def _forget_places(self, session: Session) -> None:
+        """The name of a place was a teller's word: without a story in its thread it goes."""
+        told = exists().where(ThreadStory.thread_id == Thread.id)
+        session.execute(
+            update(Thread)
+            .where(Thread.place_name != "", ~told)
+            .values(place="", place_name="")
+            .execution_options(synchronize_session=False)
+        )
 
     def export(self, session: Session, ref: ContributionRef) -> dict[str, Any]:
         """Return the threads in which a story is, and the words that put it there."""

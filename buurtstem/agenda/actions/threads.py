@@ -1,36 +1,38 @@
-"""THE writes of people on threads: naming, moving on, dismissing, and which stories are in them."""
+"""THE writes of people on the life of threads: naming, moving on, dismissing."""
 
 from __future__ import annotations
 
-import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from buurtstem.accounts.rules import Actor
-from buurtstem.agenda.models import Interpretation, ItemThread, Thread, ThreadLog, ThreadStory
+from buurtstem.agenda.models import (
+    Interpretation,
+    ItemThread,
+    Thread,
+    ThreadLog,
+    ThreadStep,
+    ThreadStepStory,
+)
 from buurtstem.agenda.queries.threads import facts_of
-from buurtstem.agenda.rules.permissions import may_keep_agenda
+from buurtstem.agenda.rules.permissions import FUNCTIONS, may_keep_agenda
 from buurtstem.agenda.rules.threads import (
     LONGEST_REASON,
-    MOST_THREADS,
     Act,
-    MadeBy,
     MovedMeanwhile,
-    NoWayOn,
     Recognition,
     Stage,
-    StoryElsewhere,
-    StoryInTwoThreads,
+    ThreadMerged,
     stage_after,
     stage_after_dismissal,
     stage_after_return,
 )
 from buurtstem.core.errors import NotAllowed, NotFound
-from buurtstem.stories.queries import find_published
-from buurtstem.themes.rules import Theme
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,23 @@ class Answer:
     on: date
 
 
+@dataclass(frozen=True)
+class StoryBefore:
+    """How a story stood to a thread before an act; `was_in` is None when nothing joined them."""
+
+    thread_id: int
+    story_id: int
+    was_in: bool | None
+    placed_by: str | None
+
+
 def name_thread(session: Session, actor: Actor, thread_id: int, naming: Naming, moment: datetime) -> None:
-    """Give a thread the name that people use for it."""
+    """Give a thread the name that people use for it; can be undone."""
     thread = kept_thread(session, actor, thread_id)
+    before = {"name": thread.name, "name_lang": thread.name_lang, "value": thread.value}
+    step = keep_step(session, Act.NAMED, moment, before)
     thread.name, thread.name_lang, thread.value = naming.name, naming.lang, naming.value
-    write_log(session, thread, actor, Act.NAMED, naming.name, moment)
+    write_log(session, thread, actor, Act.NAMED, naming.name, moment, step)
 
 
 def move_thread_on(
@@ -132,110 +146,18 @@ def bring_thread_back(session: Session, actor: Actor, thread_id: int, reason: st
     write_log(session, thread, actor, Act.BROUGHT_BACK, reason, moment)
 
 
-def open_thread_from_story(
-    session: Session, actor: Actor, area_code: str, story_public_id: str, theme: Theme, moment: datetime
-) -> int:
-    """Open a thread of a single striking story; return its row. Sent twice it is one thread.
-
-    Raises:
-        NotAllowed: this actor keeps no agenda there.
-        StoryElsewhere, StoryInTwoThreads: see `add_story_to_thread`.
-    """
-    if not may_keep_agenda(actor, area_code):
-        raise NotAllowed
-    opened = session.scalar(
-        select(Thread.id)
-        .join(ThreadStory, ThreadStory.thread_id == Thread.id)
-        .where(
-            ThreadStory.story_id == find_published(session, area_code, story_public_id),
-            ThreadStory.is_in.is_(True),
-            Thread.made_by == MadeBy.PERSON,
-            Thread.theme == theme,
-            Thread.name == "",
-            Thread.stage == Stage.PROPOSED,
-        )
-    )
-    if opened is not None:
-        return opened
-    thread = Thread(
-        public_id=secrets.token_hex(6),
-        area_code=area_code,
-        theme=theme,
-        aspect=None,
-        made_by=MadeBy.PERSON,
-        stage=Stage.PROPOSED,
-        stage_at=moment,
-        created_at=moment,
-    )
-    session.add(thread)
-    session.flush()
-    write_log(session, thread, actor, Act.OPENED, "", moment)
-    add_story_to_thread(session, actor, thread.id, story_public_id, moment)
-    return thread.id
-
-
-def add_story_to_thread(
-    session: Session, actor: Actor, thread_id: int, story_public_id: str, moment: datetime
-) -> None:
-    """Put a public story of the neighbourhood in a thread; from now on people decide where it is.
-
-    Raises:
-        StoryElsewhere: no public story of this neighbourhood has this id.
-        StoryInTwoThreads: it is in two threads already.
-        NoWayOn: the thread is dismissed.
-    """
-    thread = kept_thread(session, actor, thread_id)
-    story_id = find_published(session, thread.area_code, story_public_id)
-    if story_id is None:
-        raise StoryElsewhere
-    _put_in(session, thread, story_id, moment)
-    write_log(session, thread, actor, Act.STORY_IN, "", moment)
-
-
-def take_story_out(
-    session: Session, actor: Actor, thread_id: int, story_public_id: str, moment: datetime
-) -> None:
-    """Take a story out of a thread; the machine does not put it back.
-
-    Raises:
-        StoryElsewhere: it is not in this thread.
-    """
-    thread = kept_thread(session, actor, thread_id)
-    _take_out(session, thread, story_public_id, moment)
-    write_log(session, thread, actor, Act.STORY_OUT, "", moment)
-
-
-def move_story_to(
-    session: Session, actor: Actor, thread_id: int, story_public_id: str, to_public_id: str, moment: datetime
-) -> None:
-    """Move a story from one thread of a neighbourhood to another.
-
-    Raises:
-        NotFound: there is no such other thread there.
-        StoryElsewhere: the story is not in the first.
-    """
-    thread = kept_thread(session, actor, thread_id)
-    target = session.scalar(
-        select(Thread.id).where(Thread.public_id == to_public_id, Thread.area_code == thread.area_code)
-    )
-    if target is None or target == thread.id:
-        raise NotFound
-    other = kept_thread(session, actor, target)
-    story_id = _take_out(session, thread, story_public_id, moment)
-    _put_in(session, other, story_id, moment)
-    write_log(session, thread, actor, Act.STORY_OUT, "", moment)
-    write_log(session, other, actor, Act.STORY_IN, "", moment)
-
-
 def kept_thread(session: Session, actor: Actor, thread_id: int) -> Thread:
     """Return a thread, locked, for somebody who keeps the agenda of its neighbourhood.
 
     Raises:
         NotFound: no such thread. NotAllowed: not this actor's.
+        ThreadMerged: its stories are in another thread now.
     """
     thread = locked_thread(session, thread_id)
     if not may_keep_agenda(actor, thread.area_code):
         raise NotAllowed
+    if thread.merged_into is not None:
+        raise ThreadMerged
     return thread
 
 
@@ -251,54 +173,45 @@ def locked_thread(session: Session, thread_id: int) -> Thread:
     return thread
 
 
-def write_log(
-    session: Session, thread: Thread, actor: Actor, act: Act, detail: str, moment: datetime
+def write_log(  # noqa: PLR0913, PLR0917  who did what with which thread, when, and the step that undoes it
+    session: Session,
+    thread: Thread,
+    actor: Actor,
+    act: Act,
+    detail: str,
+    moment: datetime,
+    step_id: int | None = None,
 ) -> None:
-    """Note who did what with a thread; never a word of a story."""
-    session.add(
-        ThreadLog(thread_id=thread.id, person_id=actor.id, act=act, detail=detail[:LONGEST_REASON], at=moment)
+    """Note who did what with a thread, in which function; never a word of a story."""
+    functions = (role for role in FUNCTIONS if actor.has(role, thread.area_code))
+    row = ThreadLog(
+        thread_id=thread.id,
+        person_id=actor.id,
+        function=next(functions, ""),
+        step_id=step_id,
+        act=act,
+        detail=detail[:LONGEST_REASON],
+        at=moment,
     )
+    session.add(row)
     session.flush()
+
+
+def keep_step(
+    session: Session,
+    act: Act,
+    moment: datetime,
+    before: dict[str, Any],
+    stories: Iterable[StoryBefore] = (),
+) -> int:
+    """Keep what was there before an act, so that it can be undone; return the row."""
+    step = ThreadStep(act=act, before=before, at=moment)
+    session.add(step)
+    session.flush()
+    session.add_all(ThreadStepStory(step_id=step.id, **vars(each)) for each in stories)
+    session.flush()
+    return step.id
 
 
 def _set_stage(thread: Thread, stage: Stage, reason: str, moment: datetime) -> None:
     thread.stage, thread.stage_at, thread.reason = stage, moment, reason
-
-
-def _row(session: Session, thread: Thread, story_id: int | None) -> ThreadStory | None:
-    return session.scalar(
-        select(ThreadStory).where(ThreadStory.thread_id == thread.id, ThreadStory.story_id == story_id)
-    )
-
-
-def _put_in(session: Session, thread: Thread, story_id: int, moment: datetime) -> None:
-    if thread.stage == Stage.DISMISSED:  # there it would be out of sight, and the machine leaves it there
-        raise NoWayOn(thread.stage)
-    row = _row(session, thread, story_id)
-    elsewhere = session.scalar(
-        select(func.count())
-        .select_from(ThreadStory)
-        .join(Thread, Thread.id == ThreadStory.thread_id)
-        .where(
-            ThreadStory.story_id == story_id,
-            ThreadStory.is_in.is_(True),
-            ThreadStory.thread_id != thread.id,
-            Thread.stage != Stage.DISMISSED,
-        )
-    )
-    if (elsewhere or 0) >= MOST_THREADS:
-        raise StoryInTwoThreads
-    if row is None:
-        row = ThreadStory(thread_id=thread.id, story_id=story_id, because=[])
-        session.add(row)
-    row.is_in, row.placed_by, row.placed_at = True, MadeBy.PERSON, moment
-    session.flush()
-
-
-def _take_out(session: Session, thread: Thread, story_public_id: str, moment: datetime) -> int:
-    row = _row(session, thread, find_published(session, thread.area_code, story_public_id))
-    if row is None or not row.is_in:
-        raise StoryElsewhere
-    row.is_in, row.placed_by, row.placed_at, row.because = False, MadeBy.PERSON, moment, []
-    session.flush()
-    return row.story_id

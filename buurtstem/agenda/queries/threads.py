@@ -10,12 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
-from buurtstem.accounts.queries import names_of_people
-from buurtstem.agenda.models import Interpretation, ItemThread, Thread, ThreadLog, ThreadStory
+from buurtstem.agenda.models import ItemThread, Thread, ThreadStory
 from buurtstem.agenda.rules.interpretations import AuthorRole
 from buurtstem.agenda.rules.threads import (
     PUBLIC_STAGES,
-    Act,
     MadeBy,
     Recognition,
     Stage,
@@ -42,6 +40,8 @@ class ThreadCard:
     area_code: str
     theme: Theme
     aspect: str | None
+    series: int
+    place_name: str
     name: str
     name_lang: str
     value: str
@@ -59,6 +59,7 @@ class ThreadDetail(ThreadCard):
     """A thread with what people recorded of it; `taken_back` counts stories that tellers took back."""
 
     made_by: MadeBy
+    merged_into: int | None
     reason: str
     recognised: Recognition | None
     recognised_meeting: str
@@ -67,34 +68,11 @@ class ThreadDetail(ThreadCard):
     has_items: bool
 
 
-@dataclass(frozen=True)
-class InterpretationLine:
-    """What somebody said that a thread means; a withdrawn one shows its mark only."""
-
-    id: int
-    role: AuthorRole
-    text: str
-    author: str
-    organisation: str
-    meeting: str
-    said_on: date
-    entered_by: int | None
-    withdrawn_at: datetime | None
-
-
-@dataclass(frozen=True)
-class LogLine:
-    """What was done with a thread, by whom as long as that is kept."""
-
-    act: Act
-    detail: str
-    person: str
-    at: datetime
-
-
 def threads_in(session: Session, places: tuple[str | None, ...]) -> tuple[ThreadCard, ...]:
     """Return all threads of these places, by neighbourhood, the largest first; two statements."""
-    rows = session.scalars(select(Thread).where(lies_in(Thread.area_code, places))).all()
+    rows = session.scalars(
+        select(Thread).where(lies_in(Thread.area_code, places), Thread.merged_into.is_(None))
+    ).all()
     return _cards(session, rows)
 
 
@@ -113,7 +91,9 @@ def public_threads(session: Session, area_code: str) -> tuple[ThreadCard, ...]:
 def adopted_threads(session: Session, area_code: str) -> tuple[ThreadCard, ...]:
     """Return the threads of a neighbourhood from which an agenda item may grow."""
     rows = session.scalars(
-        select(Thread).where(Thread.area_code == area_code, Thread.stage == Stage.ADOPTED)
+        select(Thread).where(
+            Thread.area_code == area_code, Thread.stage == Stage.ADOPTED, Thread.merged_into.is_(None)
+        )
     ).all()
     return _cards(session, rows)
 
@@ -138,6 +118,7 @@ def threads_of_story(session: Session, story_id: int) -> tuple[ThreadCard, ...]:
             ThreadStory.is_in.is_(True),
             ThreadStory.story_id.in_(published_ids()),
             Thread.stage.in_(PUBLIC_STAGES),
+            Thread.merged_into.is_(None),
         )
     ).all()
     return _cards(session, rows)
@@ -175,14 +156,30 @@ def stories_in(thread_ids: Collection[int]) -> Select[int]:
 
 def because_of(session: Session, thread_id: int) -> dict[int, tuple[str, ...]]:
     """Return the words that brought each public story into a thread, by story."""
+    return because_of_many(session, [thread_id]).get(thread_id, {})
+
+
+def because_of_many(session: Session, thread_ids: Collection[int]) -> dict[int, dict[int, tuple[str, ...]]]:
+    """Return the words that brought public stories into these threads, by thread and story; one statement."""
     rows = session.execute(
-        select(ThreadStory.story_id, ThreadStory.because).where(
-            ThreadStory.thread_id == thread_id,
+        select(ThreadStory.thread_id, ThreadStory.story_id, ThreadStory.because)
+        .where(
+            ThreadStory.thread_id.in_(thread_ids),
             ThreadStory.is_in.is_(True),
             ThreadStory.story_id.in_(published_ids()),
         )
+        .order_by(ThreadStory.story_id)
     )
-    return {row.story_id: tuple(row.because) for row in rows}
+    found: dict[int, dict[int, tuple[str, ...]]] = {}
+    for row in rows:
+        found.setdefault(row.thread_id, {})[row.story_id] = tuple(row.because)
+    return found
+
+
+def cards_of(session: Session, thread_ids: Collection[int]) -> dict[int, ThreadCard]:
+    """Return these threads, by id; two statements."""
+    rows = session.scalars(select(Thread).where(Thread.id.in_(thread_ids))).all()
+    return {card.id: card for card in _cards(session, rows)}
 
 
 def members_of(session: Session, thread_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
@@ -198,36 +195,24 @@ def members_of(session: Session, thread_ids: Collection[int]) -> dict[int, tuple
     return {thread_id: tuple(story_ids) for thread_id, story_ids in members.items()}
 
 
-def interpretations_of(session: Session, thread_ids: Collection[int]) -> tuple[InterpretationLine, ...]:
-    """Return what people said of these threads, in the order in which they said it; one statement."""
-    rows = session.scalars(
-        select(Interpretation)
-        .where(Interpretation.thread_id.in_(thread_ids))
-        .order_by(Interpretation.said_on, Interpretation.id)
-    )
-    return tuple(
-        InterpretationLine(
-            id=row.id,
-            role=AuthorRole(row.role),
-            text=row.text,
-            author=row.author,
-            organisation=row.organisation,
-            meeting=row.meeting,
-            said_on=row.said_on,
-            entered_by=row.entered_by,
-            withdrawn_at=row.withdrawn_at,
+def thread_after(session: Session, thread_id: int) -> int:
+    """Return the thread in which the stories of a merged one are now; else the thread itself."""
+    goal = session.scalar(select(Thread.merged_into).where(Thread.id == thread_id))
+    return thread_id if goal is None else thread_after(session, goal)
+
+
+def find_address_after(session: Session, area_code: str, public_id: str) -> str | None:
+    """Return the public id of the thread that a merged one's address leads to; None if it was not merged."""
+    old = session.scalar(
+        select(Thread.id).where(
+            Thread.public_id == public_id,
+            Thread.area_code == area_code,
+            Thread.merged_into.is_not(None),
         )
-        for row in rows
     )
-
-
-def log_of(session: Session, thread_id: int) -> tuple[LogLine, ...]:
-    """Return what was done with a thread, newest first."""
-    rows = session.scalars(
-        select(ThreadLog).where(ThreadLog.thread_id == thread_id).order_by(ThreadLog.id.desc())
-    ).all()
-    names = names_of_people(session, {row.person_id for row in rows if row.person_id is not None})
-    return tuple(LogLine(Act(row.act), row.detail, names.get(row.person_id or 0, ""), row.at) for row in rows)
+    if old is None:
+        return None
+    return session.scalar(select(Thread.public_id).where(Thread.id == thread_after(session, old)))
 
 
 def facts_of(thread: Thread, roles: Collection[str]) -> ThreadFacts:
@@ -247,7 +232,7 @@ def _is_public() -> ColumnElement[bool]:
         ThreadStory.is_in.is_(True),
         ThreadStory.story_id.in_(published_ids()),
     )
-    return Thread.stage.in_(PUBLIC_STAGES) & told
+    return Thread.stage.in_(PUBLIC_STAGES) & Thread.merged_into.is_(None) & told
 
 
 def _told(session: Session, thread_ids: Collection[int]) -> Told:
@@ -284,6 +269,8 @@ def _common(row: Thread, told: Told) -> dict[str, Any]:
         "area_code": row.area_code,
         "theme": Theme(row.theme),
         "aspect": row.aspect,
+        "series": row.series,
+        "place_name": row.place_name,
         "name": row.name,
         "name_lang": row.name_lang,
         "value": row.value,
@@ -313,6 +300,7 @@ def _detail(session: Session, row: Thread | None) -> ThreadDetail:
     return ThreadDetail(
         **_common(row, _told(session, [row.id])),
         made_by=MadeBy(row.made_by),
+        merged_into=row.merged_into,
         reason=row.reason,
         recognised=Recognition(row.recognised) if row.recognised else None,
         recognised_meeting=row.recognised_meeting,

@@ -7,6 +7,11 @@ from buurtstem.accounts.rules import Actor, Role
 from .interpretations import AuthorRole
 
 INTERPRETERS = (Role.RESIDENT_MEMBER, Role.PROFESSIONAL, Role.COMMUNITY_BUILDER)
+FUNCTIONS = (
+    Role.COMMUNITY_BUILDER,
+    Role.PROFESSIONAL,
+    Role.RESIDENT_MEMBER,
+)  # of an act
 
 
 def may_keep_agenda(actor: Actor | None, place: str | None = None) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from buurtstem.core.errors import Conflict, Refusal
 from buurtstem.stories.rules import FEWEST_TELLERS
+from buurtstem.themes.rules import Theme
 
 from .interpretations import AuthorRole
 
@@ -58,6 +59,11 @@ class Act(StrEnum):
     STORY_OUT = "story_out"
     INTERPRETED = "interpreted"
     WITHDRAWN = "withdrawn"
+    STORY_MOVED = "story_moved"
+    MERGED = "merged"
+    SPLIT = "split"
+    UNDONE = "undone"
+    REJECTED = "rejected"
 
 
 class Phase(StrEnum):
@@ -104,6 +110,10 @@ class ThreadInUse(Conflict):
     """A thread from which an agenda item grew is not dismissed."""
 
 
+class ThreadMerged(Conflict):
+    """Its stories are in another thread now."""
+
+
 class StoryInTwoThreads(Refusal):
     """A story belongs to at most two threads."""
 
@@ -121,6 +131,15 @@ class ThreadFacts:
     roles: frozenset[AuthorRole]
     recognition: Recognition | None
     has_mark: bool
+
+
+@dataclass(frozen=True)
+class ThreadWish:
+    """What is asked of the list of threads; without a stage all but dismissed ones."""
+
+    stage: Stage | None = None
+    theme: Theme | None = None
+    words: str = ""
 
 
 def lacks_of(thread: ThreadFacts) -> tuple[Lack, ...]:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.accounts.rules import Role
 from buurtstem.accounts.signin import require_actor
-from buurtstem.agenda.actions.proposing import keep_proposals, read_aspects
+from buurtstem.agenda.actions.proposing import keep_proposals, read_stories
 from buurtstem.agenda.forms import ActForm
 from buurtstem.agenda.rules.permissions import may_keep_agenda
 from buurtstem.core.clock import now
@@ -38,9 +38,9 @@ def propose() -> BaseResponse:
 def _look_in(places: list[str]) -> int:
     """Return how many threads are new; reading stories takes time, so it is done before the transaction."""
     tagger: Tagger = current_app.extensions["tagger"]
-    found = [(place, read_aspects(reading(), place, tagger)) for place in places]
+    found = [read_stories(reading(), place, tagger) for place in places]
     with transaction() as session:
-        return sum(keep_proposals(session, place, stories, now()).opened for place, stories in found)
+        return sum(keep_proposals(session, each, now()).opened for each in found)
 
 
 def _sentence(opened: int) -> str:

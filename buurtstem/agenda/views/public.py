@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.agenda.contexts import (
@@ -15,9 +15,10 @@ from buurtstem.agenda.contexts import (
     quote_from,
     sides_of,
     threads_under,
+    typical_stories,
     words_together,
 )
-from buurtstem.agenda.queries import items, threads
+from buurtstem.agenda.queries import history, items, threads, voices
 from buurtstem.agenda.rules.items import Status
 from buurtstem.agenda.rules.threads import Phase, phase_of
 from buurtstem.core.clock import today
@@ -67,7 +68,7 @@ def item(area: str, public_id: str) -> BaseResponse:
         phase=Phase.DONE if found.content.status is Status.DONE else Phase.AGENDA,
         phases=PHASES,
         stories=page_of_stories(reading(), sources, number, found.card.stories),
-        sides=sides_of(threads.interpretations_of(reading(), sources)),
+        sides=sides_of(history.interpretations_of(reading(), sources)),
         figures=figures_beside(reading(), found, today()),
         url_for_page=lambda number: url_for("agenda.item", area=area, public_id=public_id, p=number),
     )
@@ -75,12 +76,19 @@ def item(area: str, public_id: str) -> BaseResponse:
 
 @blueprint.get("/<area>/draden/<public_id>")
 def thread(area: str, public_id: str) -> BaseResponse:
-    """One interpreted or adopted thread: why these stories are together, and what grew from it."""
+    """One interpreted or adopted thread: why these stories are together, and what grew from it.
+
+    The address of one that was merged leads to where its stories are, as long as that is not undone.
+    """
     place = get_open_area(reading(), area)
+    goal = threads.find_address_after(reading(), place.code, public_id)
+    if goal is not None:
+        return redirect(url_for("agenda.thread", area=area, public_id=goal))
     found = threads.get_public_thread(reading(), place.code, public_id)
     number = page_number(request.args.get("p"))
     stories = page_of_stories(reading(), [found.id], number, found.stories)
     because = threads.because_of(reading(), found.id)
+    typical = typical_stories(reading(), because)
     grown = items.items_of_threads(reading(), [found.id], today())
     return render(
         "agenda/thread_page.html",
@@ -89,9 +97,10 @@ def thread(area: str, public_id: str) -> BaseResponse:
         phase=phase_of(found.stage, (item.status is Status.DONE for item in grown)),
         phases=PHASES,
         stories=stories,
-        quote=quote_from(stories.items, because),
-        words=words_together(stories.items, because),
-        sides=sides_of(threads.interpretations_of(reading(), [found.id])),
+        quote=quote_from(typical, because),
+        words=words_together(typical, because),
+        heard=voices.heard_in(reading(), found.id),
+        sides=sides_of(history.interpretations_of(reading(), [found.id])),
         grown=grown,
         url_for_page=lambda number: url_for("agenda.thread", area=area, public_id=public_id, p=number),
     )

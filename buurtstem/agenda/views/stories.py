@@ -7,23 +7,23 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.accounts.rules import Actor
 from buurtstem.accounts.signin import require_actor
-from buurtstem.agenda.actions import threads as actions
+from buurtstem.agenda.actions import stories as actions
 from buurtstem.agenda.forms import ActForm, MoveForm, StoryForm
+from buurtstem.agenda.names import title_of
 from buurtstem.agenda.queries import threads as queries
 from buurtstem.agenda.rules.threads import Stage, StoryElsewhere, StoryInTwoThreads
 from buurtstem.core.clock import now
 from buurtstem.core.errors import NotFound
 from buurtstem.places.queries import get_area
 from buurtstem.stories.queries import StoryCard, find_published, published_cards
-from buurtstem.themes.aspect_names import ASPECT_NAMES
-from buurtstem.themes.names import THEME_NAMES
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.forms import choices_from
 from buurtstem.web.htmx import render
 from buurtstem.web.security import forbid_storing
 
 from .blueprint import blueprint
-from .threads import ONE, back_to, keeper_of, list_page, new_thread_form, thread_page
+from .listing import list_page, new_thread_form
+from .threads import ONE, back_to, keeper_of, thread_page
 
 STORY = f"{ONE}/verhalen/<story>"
 
@@ -109,7 +109,7 @@ def _move_form(thread_id: int, *, sent: bool = True) -> MoveForm:
     area_code = queries.get_thread(reading(), thread_id).area_code
     form = MoveForm() if sent else MoveForm(formdata=None)
     form.to.choices = choices_from(
-        (card.public_id, card.name or (ASPECT_NAMES[card.aspect] if card.aspect else THEME_NAMES[card.theme]))
+        (card.public_id, title_of(card))
         for card in queries.threads_in(reading(), (area_code,))
         if card.id != thread_id and card.stage is not Stage.DISMISSED
     )

@@ -1,4 +1,4 @@
-"""Threads for the people who keep them: the list, one calm page, and each step of a thread's life."""
+"""One thread for the people who keep it: a calm page, and each step of its life."""
 
 from __future__ import annotations
 
@@ -9,24 +9,27 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.accounts.queries import organisation_of
-from buurtstem.accounts.rules import Actor, Role
+from buurtstem.accounts.rules import Actor
 from buurtstem.accounts.signin import require_actor
 from buurtstem.agenda.actions import threads as actions
-from buurtstem.agenda.contexts import by_stage, page_of_stories, quote_from, sides_of, words_together
+from buurtstem.agenda.contexts import page_of_stories, quote_from, sides_of, typical_stories, words_together
 from buurtstem.agenda.forms import (
     ActForm,
     InterpretationForm,
     MarkForm,
+    MergeForm,
     MoveOnForm,
     NameForm,
-    NewThreadForm,
     ReasonForm,
     RecognitionForm,
     StoryForm,
 )
-from buurtstem.agenda.queries import items
+from buurtstem.agenda.names import title_of
+from buurtstem.agenda.queries import history, items
 from buurtstem.agenda.queries import threads as queries
-from buurtstem.agenda.rules.permissions import INTERPRETERS, may_interpret, may_keep_agenda, voices_of
+from buurtstem.agenda.queries.steps import done_around
+from buurtstem.agenda.rules.permissions import may_interpret, may_keep_agenda, voices_of
+from buurtstem.agenda.rules.steps import may_go_into, undoable
 from buurtstem.agenda.rules.threads import (
     NEXT_STAGE,
     MovedMeanwhile,
@@ -37,13 +40,12 @@ from buurtstem.agenda.rules.threads import (
 )
 from buurtstem.core.clock import now, today
 from buurtstem.core.errors import NotAllowed
-from buurtstem.places.queries import get_area, open_neighbourhoods
-from buurtstem.stories.queries import published_cards, published_marks
+from buurtstem.places.queries import get_area
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.forms import choices_from
 from buurtstem.web.htmx import redirect_to, render
 from buurtstem.web.i18n import current_language
-from buurtstem.web.paging import PAGE_SIZE, page_number
+from buurtstem.web.paging import page_number
 from buurtstem.web.security import forbid_storing
 
 from .blueprint import blueprint
@@ -52,17 +54,12 @@ Forms = dict[str, Any]
 ONE = "/werk/draden/<int(max=2147483647):thread_id>"
 
 
-@blueprint.get("/werk/draden")
-def threads() -> BaseResponse:
-    """The threads of somebody's places by stage, and stories that are in none."""
-    actor = require_actor()
-    return list_page(actor, new_thread_form(actor))
-
-
 @blueprint.get(ONE)
 def staff_thread(thread_id: int) -> BaseResponse:
-    """Everything of one thread."""
-    return thread_page(require_actor(), thread_id)
+    """Everything of one thread; a merged one leads to where its stories are."""
+    actor = require_actor()
+    goal = queries.thread_after(reading(), thread_id)
+    return thread_page(actor, thread_id) if goal == thread_id else redirect_to(one(goal))
 
 
 @blueprint.post(f"{ONE}/naam")
@@ -151,45 +148,15 @@ def keeper_of(thread_id: int) -> Actor:
     return actor
 
 
+def one(thread_id: int) -> str:
+    """Return the address of a thread for the people who keep it."""
+    return url_for("agenda.staff_thread", thread_id=thread_id)
+
+
 def back_to(thread_id: int, sentence: str) -> BaseResponse:
     """Send on to the page of a thread with a sentence that says what was done."""
     flash(sentence, "success")
-    return redirect_to(url_for("agenda.staff_thread", thread_id=thread_id))
-
-
-def new_thread_form(actor: Actor) -> NewThreadForm:
-    """Return the form of a new thread, with the neighbourhoods where this person keeps the agenda."""
-    form = NewThreadForm()
-    form.area.choices = choices_from(
-        (place.code, place.name)
-        for place in open_neighbourhoods(reading(), actor.places_of(Role.COMMUNITY_BUILDER))
-    )
-    return form
-
-
-def list_page(actor: Actor, form: NewThreadForm, status: int = 200) -> BaseResponse:
-    """Return the page with all threads of somebody's places."""
-    places = actor.places_of(*INTERPRETERS)
-    cards = queries.threads_in(reading(), places)
-    members = queries.members_of(reading(), [card.id for card in cards])
-    marks = published_marks(reading(), places)
-    loose = sorted(set(marks) - {story_id for ids in members.values() for story_id in ids})
-    areas = {place.code: place for place in open_neighbourhoods(reading(), places)}
-    return forbid_storing(
-        render(
-            "agenda/staff_threads_page.html",
-            status=status,
-            areas=areas,
-            stages=by_stage(cards, members, marks),
-            total=len(cards),
-            loose=published_cards(reading(), loose[:PAGE_SIZE]),
-            number_loose=len(loose),
-            may_interpret=may_interpret(actor),
-            may_keep=may_keep_agenda(actor),
-            propose_form=ActForm(formdata=None),
-            form=form,
-        )
-    )
+    return redirect_to(one(thread_id))
 
 
 def thread_page(actor: Actor, thread_id: int, forms: Forms | None = None, status: int = 200) -> BaseResponse:
@@ -200,7 +167,11 @@ def thread_page(actor: Actor, thread_id: int, forms: Forms | None = None, status
     number = page_number(request.args.get("p"))
     stories = page_of_stories(reading(), [thread.id], number, thread.stories)
     because = queries.because_of(reading(), thread.id)
-    lines = queries.interpretations_of(reading(), [thread.id])
+    typical = typical_stories(reading(), because)
+    lines = history.interpretations_of(reading(), [thread.id])
+    log = history.log_of(reading(), thread.id)
+    may_keep = may_keep_agenda(actor, thread.area_code)
+    can_undo = undoable(done_around(reading(), [thread.id])) if may_keep else frozenset()
     facts = ThreadFacts(
         thread.stage,
         bool(thread.name),
@@ -215,19 +186,32 @@ def thread_page(actor: Actor, thread_id: int, forms: Forms | None = None, status
             thread=thread,
             area=get_area(reading(), thread.area_code),
             stories=stories,
-            quote=quote_from(stories.items, because),
-            words=words_together(stories.items, because),
+            quote=quote_from(typical, because),
+            words=words_together(typical, because),
             sides=sides_of(lines),
             lacks=lacks_of(facts),
             next_stage=NEXT_STAGE.get(thread.stage),
             grown=items.items_of_threads(reading(), [thread.id], today()),
-            log=queries.log_of(reading(), thread.id),
+            log=log,
+            undoable=can_undo,
+            last_step=next((line for line in log if line.step_id in can_undo), None),
             actor_id=actor.id,
-            may_keep=may_keep_agenda(actor, thread.area_code),
+            may_keep=may_keep,
             url_for_page=lambda number: url_for("agenda.staff_thread", thread_id=thread_id, p=number),
             **_forms(actor, thread, forms or {}),
         )
     )
+
+
+def merge_form(thread: queries.ThreadDetail, *, sent: bool = True) -> MergeForm:
+    """Return the form of putting a thread into another one, with those that have come as far."""
+    form = MergeForm() if sent else MergeForm(formdata=None)
+    form.into.choices = choices_from(
+        (card.public_id, title_of(card))
+        for card in queries.threads_in(reading(), (thread.area_code,))
+        if card.id != thread.id and may_go_into(thread.stage, card.stage)
+    )
+    return form
 
 
 def _forms(actor: Actor, thread: queries.ThreadDetail, sent: Forms) -> Forms:
@@ -245,6 +229,7 @@ def _forms(actor: Actor, thread: queries.ThreadDetail, sent: Forms) -> Forms:
         "move_form": MoveOnForm(formdata=None, seen=thread.stage.value),
         "reason_form": ReasonForm(formdata=None),
         "story_form": StoryForm(formdata=None),
+        "merge_form": merge_form(thread, sent=False),
         "interpretation_form": InterpretationForm(
             formdata=None, organisation=organisation_of(reading(), actor.id) or "", said_on=today()
         ),

@@ -56,12 +56,19 @@ def _gives_no_reason(walker: Walker) -> None:
     walker.builder.presses("/afwijzen")
 
 
+def _splits(walker: Walker) -> None:
+    _opens(Stage.PROPOSED)(walker)
+    walker.builder.follows("/splitsen")
+
+
 def _speaks(walker: Walker) -> None:
     walker.professional.says("Wij krijgen hier weinig meldingen over.", "wijkbeheerder")
 
 
 THREADS = (
     Stop("threads", "agenda.threads", goes("werk/draden")),
+    Stop("what the program asks", "agenda.question", follows_first("#questions a")),
+    Stop("threads, chosen from", "agenda.threads", goes("werk/draden?stadium=proposed")),
     Stop("threads, to be put right", "agenda.open_thread", sends_empty("/draden/nieuw")),
     Stop("thread, proposed", "agenda.staff_thread", _opens(Stage.PROPOSED)),
     Stop("thread, nothing said", "agenda.interpret", sends_empty("/duiding")),
@@ -77,6 +84,8 @@ THREADS = (
     Stop("item", "agenda.edit_item", _puts_on_the_agenda),
     Stop("item, no figure chosen", "agenda.add_figure", sends_empty("/cijfers")),
     Stop("item with a figure", "agenda.edit_item", _sets_a_figure_beside_it),
+    Stop("thread, to be split", "agenda.split", _splits),
+    Stop("thread, not split without a story", "agenda.split", sends_empty("/splitsen?p=1")),
     Stop("thread, not dismissed without a reason", "agenda.dismiss", _gives_no_reason),
     Stop("thread, dismissed", "agenda.staff_thread", lambda walker: walker.builder.dismisses(REASON)),
 )

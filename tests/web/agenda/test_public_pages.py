@@ -9,9 +9,10 @@ import pytest
 
 from buurtstem.agenda.actions.interpretations import withdraw_interpretation
 from buurtstem.agenda.actions.items import FigureChoice, put_figure_beside, revise_item
-from buurtstem.agenda.actions.threads import open_thread_from_story
+from buurtstem.agenda.actions.stories import open_thread_from_story
+from buurtstem.agenda.queries.history import interpretations_of
 from buurtstem.agenda.queries.items import get_item
-from buurtstem.agenda.queries.threads import get_thread, interpretations_of, members_of
+from buurtstem.agenda.queries.threads import get_thread, members_of
 from buurtstem.agenda.rules.items import Status
 from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.stories.actions import withdraw_story

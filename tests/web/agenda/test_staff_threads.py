@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from buurtstem.agenda.actions.threads import dismiss_thread, open_thread_from_story
-from buurtstem.agenda.queries.threads import interpretations_of, members_of, threads_in
+from buurtstem.agenda.actions.stories import open_thread_from_story
+from buurtstem.agenda.actions.threads import dismiss_thread
+from buurtstem.agenda.queries.history import interpretations_of
+from buurtstem.agenda.queries.threads import members_of, threads_in
 from buurtstem.agenda.rules.threads import Stage
 from buurtstem.core.clock import today
 from buurtstem.core.contributions import ContributionRef, ContributionState

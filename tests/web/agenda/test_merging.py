@@ -1,0 +1,320 @@
+"""Merging, splitting, undoing and answering questions: plain forms, without JavaScript."""
+
+from __future__ import annotations
+
+import pytest
+
+from buurtstem.agenda.actions.stories import open_thread_from_story
+from buurtstem.agenda.queries.history import log_of
+from buurtstem.agenda.queries.proposals import open_questions
+from buurtstem.agenda.queries.threads import find_address_after, members_of, threads_in
+from buurtstem.agenda.rules.threads import Act
+from buurtstem.core.clock import now
+from buurtstem.core.contributions import ContributionState
+from buurtstem.stories.queries import get_story
+from buurtstem.themes.rules import Nature, Theme
+from tests.agenda import adopt, interpret, members, propose
+from tests.browsing import send_form
+from tests.cast import MOLENVELD
+from tests.factories import add_story, publish_stories
+
+LIST = "/en/werk/draden"
+OTHERS = ["member", "professional", "checker", "pair_one", "administrator"]
+LONG = " ".join(f"{letter * 4}woord" for letter in "abcdefghijklmnopqrst")
+
+
+def text_of(client, address, status=200):
+    answer = client.get(address)
+    assert answer.status_code == status, address
+    return answer.get_data(as_text=True)
+
+
+def threads(put):
+    with put() as session:
+        return {card.aspect: card for card in threads_in(session, (MOLENVELD,))}
+
+
+@pytest.fixture
+def pair(put, cast, proposed):
+    """Threads about the lift and about damp."""
+    with put() as session:
+        publish_stories(session, 3, text="Overal schimmel")
+        found = propose(session)
+        return found["housing/lift"], found["housing/damp"]
+
+
+@pytest.fixture
+def question(put, cast):
+    """What the machine asks about a thread that holds two subjects."""
+    with put() as session:
+        publish_stories(session, 12, text="Overal schimmel")
+        propose(session)
+        for _ in range(2):
+            publish_stories(session, 2, text="Schimmel in de Elzenlaan")
+            propose(session)
+        return open_questions(session, (MOLENVELD,))[0].id
+
+
+def test_two_threads_are_made_one_and_two_again(put, builder, pair):
+    lift, damp = pair
+    page = f"{LIST}/{lift.id}"
+    answer = send_form(builder, page, f"{page}/samenvoegen", into=damp.public_id)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{LIST}/{damp.id}")
+    shown = text_of(builder, f"{LIST}/{damp.id}")
+    for words in (
+        "The two threads are one now",
+        "Last done here:",
+        "two threads merged",
+        "community builder",
+    ):
+        assert words in shown
+    assert builder.get(page).headers["Location"] == f"{LIST}/{damp.id}"
+    assert set(threads(put)) == {"housing/damp"}
+    with put() as session:
+        step = next(line.step_id for line in log_of(session, damp.id) if line.act is Act.MERGED)
+    undo = f"{LIST}/{damp.id}/ongedaan/{step}"
+    assert undo in shown
+    assert send_form(builder, f"{LIST}/{damp.id}", undo, csrf_token="oud").status_code == 422
+    assert send_form(builder, f"{LIST}/{damp.id}", undo).status_code == 303
+    assert "It is undone." in text_of(builder, f"{LIST}/{damp.id}")
+    assert set(threads(put)) == {"housing/lift", "housing/damp"}
+    again = text_of(builder, f"{LIST}/{damp.id}")
+    assert undo not in again
+    assert "(undone)" in again
+
+
+@pytest.mark.parametrize("changes", [{"into": ""}, {"into": "nergens"}, {"csrf_token": "oud"}], ids=str)
+def test_a_merge_that_cannot_be_says_what_to_do(put, builder, pair, changes):
+    lift, damp = pair
+    values = {"into": damp.public_id} | changes
+    answer = send_form(builder, f"{LIST}/{lift.id}", f"{LIST}/{lift.id}/samenvoegen", **values)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.get_data(as_text=True)
+    assert len(threads(put)) == 2
+
+
+def test_a_thread_is_not_offered_to_go_into_one_that_came_less_far(put, cast, builder, pair):
+    lift, damp = pair
+    with put() as session:
+        interpret(session, cast, lift.id)
+    assert damp.public_id not in text_of(builder, f"{LIST}/{lift.id}").split('id="merging"')[1]
+    assert lift.public_id in text_of(builder, f"{LIST}/{damp.id}").split('id="merging"')[1]
+
+
+def test_what_was_built_on_is_not_undone_and_that_is_said(put, cast, builder, pair):
+    lift, _ = pair
+    page = f"{LIST}/{lift.id}"
+    for name in ("Eerst", "Dan"):
+        assert send_form(builder, page, f"{page}/naam", name=name).status_code == 303
+    with put() as session:
+        last, first = (line.step_id for line in log_of(session, lift.id))
+    answer = send_form(builder, page, f"{page}/ongedaan/{last}")
+    assert answer.status_code == 303
+    assert "Eerst" in text_of(builder, page)
+    token_page = text_of(builder, page)
+    assert f"{page}/ongedaan/{first}" in token_page
+    token = token_page.split('name="csrf_token" type="hidden" value="')[1].split('"')[0]
+    twice = builder.post(f"{page}/ongedaan/{last}", data={"csrf_token": token})
+    assert twice.status_code == 409
+    assert "This was undone before." in twice.get_data(as_text=True)
+    send_form(builder, page, f"{page}/naam", name="Nog eens")
+    stood_upon = builder.post(f"{page}/ongedaan/{first}", data={"csrf_token": token})
+    assert stood_upon.status_code == 409
+    assert "something was done since" in stood_upon.get_data(as_text=True)
+    assert builder.post(f"{page}/ongedaan/999", data={"csrf_token": token}).status_code == 404
+
+
+def test_a_thread_is_split_by_choosing_stories(put, builder, pair):
+    lift, _ = pair
+    with put() as session:
+        names = [get_story(session, each).public_id for each in sorted(members(session, lift.id))]
+    page = f"{LIST}/{lift.id}/splitsen"
+    assert "Choose the stories that speak of something else" in text_of(builder, page)
+    for wrong in (
+        {},
+        {"stories": names},
+        {"stories": ["nergens"]},
+        {"stories": names[:1], "csrf_token": "x"},
+    ):
+        assert send_form(builder, page, f"{page}?p=1", **wrong).status_code == 422, wrong
+    answer = send_form(builder, page, f"{page}?p=1", stories=names[:1], new_name="De sleutel")
+    assert answer.status_code == 303
+    shown = text_of(builder, answer.headers["Location"])
+    assert "De sleutel" in shown
+    assert "Last done here:" in shown
+    with put() as session:
+        ids = members_of(session, [lift.id])[lift.id]
+    assert len(ids) == 2
+
+
+def test_what_the_machine_asks_stands_above_the_list_and_yes_does_it(put, builder, question):
+    page = f"{LIST}/vragen/{question}"
+    listed = text_of(builder, LIST)
+    assert page in listed
+    assert "Does this one hold two subjects?" in listed
+    shown = text_of(builder, page)
+    for words in (
+        "Stories here name the same place.",
+        "What would be a thread by itself",
+        "What would stay in",
+    ):
+        assert words in shown
+    for step in ("ja", "nee"):
+        assert send_form(builder, page, f"{page}/{step}", csrf_token="oud").status_code == 422
+    answer = send_form(builder, page, f"{page}/ja")
+    assert answer.status_code == 303
+    shown = text_of(builder, answer.headers["Location"])
+    assert "Elzenlaan" in shown
+    assert "All name the same place:" in shown
+    text_of(builder, page, 404)
+    assert page not in text_of(builder, LIST)
+
+
+def test_no_leaves_everything_as_it_is(put, builder, question):
+    page = f"{LIST}/vragen/{question}"
+    answer = send_form(builder, page, f"{page}/nee")
+    assert answer.headers["Location"] == LIST
+    shown = text_of(builder, LIST)
+    assert "It is not asked again until much has changed." in shown
+    assert page not in shown
+    assert len(threads(put)) == 1
+
+
+def test_a_merge_and_a_story_apart_are_asked_with_their_stories(put, cast, builder):
+    with put() as session:
+        publish_stories(session, 4, text="De lift en schimmel")
+        add_story(session, ContributionState.PUBLISHED, text=LONG, themes=[Theme.PRIDE])
+        propose(session)
+        questions = open_questions(session, (MOLENVELD,))
+    merging, apart = (text_of(builder, f"{LIST}/vragen/{each.id}") for each in questions)
+    assert "Yes, make them one" in merging
+    assert "Many of the same stories are in both." in merging
+    assert "Yes, make it a thread" in apart
+    page = f"{LIST}/vragen/{questions[1].id}"
+    answer = send_form(builder, page, f"{page}/ja")
+    assert "aaaawoord" in text_of(builder, answer.headers["Location"])
+
+
+@pytest.mark.parametrize("part", OTHERS)
+def test_others_merge_split_undo_and_answer_nothing(cast, as_actor, pair, question, part):
+    client = as_actor(getattr(cast, part))
+    one = f"{LIST}/{pair[0].id}"
+    for address in (f"{one}/splitsen", f"{LIST}/vragen/{question}"):
+        assert client.get(address).status_code == 403
+    for address in (
+        f"{one}/samenvoegen",
+        f"{one}/splitsen",
+        f"{one}/ongedaan/1",
+        f"{LIST}/vragen/{question}/ja",
+        f"{LIST}/vragen/{question}/nee",
+    ):
+        assert client.post(address).status_code == 403
+
+
+def test_a_visitor_is_sent_to_sign_in(client, pair, question):
+    for address in (f"{LIST}/{pair[0].id}/splitsen", f"{LIST}/vragen/{question}"):
+        assert client.get(address).headers["Location"] == "/en/werk/inloggen"
+
+
+@pytest.mark.parametrize("lang", ["nl", "ar"])
+def test_these_pages_speak_other_languages_and_directions(builder, pair, question, lang):
+    for address in (
+        LIST,
+        f"{LIST}/{pair[0].id}",
+        f"{LIST}/{pair[0].id}/splitsen",
+        f"{LIST}/vragen/{question}",
+    ):
+        assert f'<html lang="{lang}"' in text_of(builder, address.replace("/en/", f"/{lang}/"))
+
+
+def test_the_public_address_of_a_merged_thread_leads_on(put, cast, builder, client, pair):
+    lift, damp = pair
+    with put() as session:
+        adopt(session, cast, lift.id)
+        adopt(session, cast, damp.id)
+    send_form(builder, f"{LIST}/{lift.id}", f"{LIST}/{lift.id}/samenvoegen", into=damp.public_id)
+    answer = client.get(f"/en/molenveld/draden/{lift.public_id}")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/en/molenveld/draden/{damp.public_id}")
+    assert client.get(answer.headers["Location"]).status_code == 200
+    with put() as session:
+        assert find_address_after(session, MOLENVELD, damp.public_id) is None
+
+
+def test_the_public_reads_languages_and_natures_from_ten_tellers_on_only(put, cast, client):
+    with put() as session:
+        publish_stories(session, 10, nature=Nature.CONCERN)
+        publish_stories(session, 9, lang="tr", nature=Nature.STRENGTH)
+        thread = propose(session)["housing/lift"]
+        adopt(session, cast, thread.id)
+    why = (
+        text_of(client, f"/en/molenveld/draden/{thread.public_id}")
+        .split('id="why"')[1]
+        .split("</section>")[0]
+    )
+    assert "Dutch" in why
+    assert "Concern" in why
+    assert "Turkish" not in why
+    assert "Strength" not in why
+
+
+def test_a_thread_of_a_place_says_so_to_everybody(put, cast, client):
+    with put() as session:
+        publish_stories(session, 10, text="Overal schimmel")
+        publish_stories(session, 4, text="De schimmel in de Elzenlaan")
+        propose(session)
+        thread = next(card for card in threads_in(session, (MOLENVELD,)) if card.place_name)
+        adopt(session, cast, thread.id)
+    page = text_of(client, f"/en/molenveld/draden/{thread.public_id}")
+    assert "All name the same place:" in page
+    assert "All speak of:" in page
+    assert "De schimmel in de Elzenlaan" in page
+
+
+@pytest.fixture
+def many(put, cast):
+    """Threads of several themes and stages."""
+    with put() as session:
+        for text in ("De lift", "Overal schimmel", "De bus komt nooit", "De buren helpen"):
+            publish_stories(session, 2, text=text)
+        found = propose(session)
+        adopt(session, cast, found["housing/lift"].id)
+        return found
+
+
+@pytest.mark.parametrize(
+    ("query", "shown", "hidden"),
+    [
+        ("", ["Wie boven woont", "Damp", "Bus and tram"], []),
+        ("?stadium=proposed", ["Damp", "Bus and tram"], ["Wie boven woont"]),
+        ("?stadium=adopted", ["Wie boven woont"], ["Bus and tram"]),
+        ("?thema=environment", ["Bus and tram"], ["Damp"]),
+        ("?zoek=bus", ["Bus and tram"], ["Damp"]),
+        ("?zoek=WONEN+boven", [], ["Damp"]),
+        ("?zoek=xyz", ["No thread fits."], ["Damp"]),
+        ("?stadium=x&thema=y", ["Damp"], []),
+        ("?p=9", ["No thread fits."], ["Damp"]),
+    ],
+)
+def test_the_list_is_searched_and_chosen_from(builder, many, query, shown, hidden):
+    listed = text_of(builder, LIST + query).split('id="threads"')[1].split("</section>")[0]
+    for words in shown:
+        assert words in listed
+    for words in hidden:
+        assert words not in listed
+
+
+def test_a_list_row_has_one_tellers_sentence(builder, many):
+    assert "thread-quote" in text_of(builder, LIST)
+    assert "Overal schimmel nummer000" in text_of(builder, LIST)
+
+
+def test_a_long_list_has_pages_that_keep_what_was_chosen(put, cast, builder):
+    with put() as session:
+        for number in range(22):
+            story = add_story(session, ContributionState.PUBLISHED, text=f"Het beeld {number}")
+            name = get_story(session, story.id).public_id
+            open_thread_from_story(session, cast.builder, MOLENVELD, name, Theme.PRIDE, now())
+    page = text_of(builder, f"{LIST}?thema=pride")
+    assert "22 threads" in page
+    assert "p=2" in page
+    assert "thema=pride" in page.split('class="pager"')[1]
