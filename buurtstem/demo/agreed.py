@@ -34,7 +34,7 @@ BEFORE_SAID = 6  # days from naming a thread to the first interpretation
 UNSAID_NAMED = 10  # days ago: threads that nobody interpreted yet
 PUT_IN_AFTER = 21  # hours after it was told: a story that came later, an hour after the check
 BEFORE_LOOKING = 4  # hours: the machine is through before people begin
-ENOUGH_TO_SPLIT = 4  # stories, two for each
+SPLIT_SIZE = 4  # stories, two for each; the thread that comes nearest to it is split
 LAST_LOOK = 2  # hours ago: the builder puts right what the machine added meanwhile
 
 
@@ -141,9 +141,9 @@ def _split_one(scene: Scene, moment: datetime) -> None:
         for each in threads_in(scene.session, places)
         if each.stage is Stage.PROPOSED
         and each.id not in scene.threads.values()
-        and len(members.get(each.id, ())) >= ENOUGH_TO_SPLIT
+        and len(members.get(each.id, ())) > 1
     ]
-    row = min(untouched, key=lambda each: (len(members[each.id]), each.id)).id
+    row = min(untouched, key=lambda each: (abs(len(members[each.id]) - SPLIT_SIZE), each.id)).id
     part = Part(members[row][: len(members[row]) // 2])
     split_thread(scene.session, builder, row, part, moment)
     name_thread(scene.session, builder, row, Naming("Te vroeg bedacht", LANGUAGE, ""), moment)

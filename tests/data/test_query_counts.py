@@ -123,7 +123,7 @@ def test_the_threads_of_staff_take_as_many_statements_for_few_as_for_many(cast, 
     sign_in(client, cast.builder, now())
     thread, item, _ = grown(2, 1)
     pages = {
-        "/nl/werk/draden": 22,
+        "/nl/werk/draden": 26,
         f"/nl/werk/draden/{thread.id}": 29,
         f"/nl/werk/agenda/{item.id}": 18,
     }

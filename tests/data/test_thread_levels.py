@@ -13,6 +13,7 @@ from buurtstem.agenda.queries.threads import get_thread, members_of, threads_in
 from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.stories.actions import choose_language
 from buurtstem.stories.queries import get_story
+from buurtstem.themes.rules import Theme
 from tests.agenda import members, propose, public_id
 from tests.cast import MOLENVELD, MOMENT
 from tests.data.threads import at_once
@@ -131,6 +132,23 @@ def test_words_that_led_to_a_thread_are_known_of_a_story_that_was_read_before(wr
         propose(session)
         because = session.scalar(select(ThreadStory.because).where(ThreadStory.story_id == first.id))
     assert because == ["lift"]
+
+
+def test_a_story_without_an_aspect_joins_what_it_is_like_without_words_of_its_own(write, any_cast):
+    pipe = "gesprongen waterleiding, ondergelopen kelder, doorweekte kartonnen dozen"
+    with write() as session:
+        for _ in range(3):
+            add_story(session, ContributionState.PUBLISHED, text=f"Overal schimmel, {pipe}")
+        publish_stories(session, 2, text="De bus komt nooit")
+        damp = propose(session)["housing/damp"].id
+        other = add_story(
+            session, ContributionState.PUBLISHED, text=pipe.capitalize(), themes=[Theme.HOUSING]
+        )
+        propose(session)
+        assert other.id in members(session, damp)
+        because = session.scalar(select(ThreadStory.because).where(ThreadStory.story_id == other.id))
+        assert because == []
+        assert propose_threads(session, MOLENVELD, WordTagger(), MOMENT).left == 0
 
 
 def test_a_language_that_was_not_tagged_breaks_nothing(write, any_cast):

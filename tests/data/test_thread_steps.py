@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from buurtstem.agenda.actions.merging import Part, merge_thread, split_thread
 from buurtstem.agenda.actions.stories import add_story_to_thread, move_story_to, take_story_out
@@ -311,6 +311,16 @@ def test_an_erased_story_does_not_come_back_by_undoing(write, any_cast, any_app,
         assert session.scalar(select(func.count()).where(ThreadStepStory.story_id == story)) == 0
         undo_step(session, any_cast.builder, damp, last_step(session, damp), MOMENT)
         assert story not in members(session, lift) | members(session, damp)
+
+
+def test_what_is_not_in_a_thread_any_more_is_left_out_when_undoing(write, any_cast, two):
+    lift, damp = two
+    with write() as session:
+        story = min(members(session, lift))
+        merge(session, any_cast, lift, damp)
+        session.execute(delete(ThreadStory).where(ThreadStory.story_id == story))
+        undo_step(session, any_cast.builder, damp, last_step(session, damp), MOMENT)
+        assert story not in members(session, lift)
 
 
 def test_a_step_keeps_no_word_of_a_story(write, any_cast, two):

@@ -50,12 +50,10 @@ def _place(word: str) -> int:
 
 def rarities_of(stories: Iterable[Features]) -> Floats:
     """Return the weight of each word among these stories: 0 when all have it, more the fewer do."""
-    counts = np.zeros(WIDTH, dtype=np.int64)
-    number = 0
-    for features in stories:
-        number += 1
-        counts[features] += 1
-    weights: Floats = np.log(max(number, 1) / np.maximum(counts, 1)).astype(np.float32)
+    told = [NO_FEATURES, *stories]
+    counts = np.bincount(np.concatenate(told), minlength=WIDTH)
+    number = max(len(told) - 1, 1)
+    weights: Floats = np.log(number / np.maximum(counts, 1)).astype(np.float32)
     return weights
 
 

@@ -24,7 +24,7 @@ class AlreadyUndone(Conflict):
     """It was undone before."""
 
 
-class MergeTheOtherWay(Refusal):
+class MergeTheOtherWay(Conflict):
     """A thread that has come further is not put into one that has not: what people said would fall back."""
 
 

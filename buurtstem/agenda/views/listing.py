@@ -14,6 +14,7 @@ from buurtstem.agenda.forms import ActForm, FindThreadsForm, NewThreadForm
 from buurtstem.agenda.queries import threads as queries
 from buurtstem.agenda.queries.proposals import open_questions
 from buurtstem.agenda.rules.permissions import INTERPRETERS, may_interpret, may_keep_agenda
+from buurtstem.agenda.rules.proposals import ProposalKind
 from buurtstem.places.queries import open_neighbourhoods
 from buurtstem.stories.queries import published_cards, published_marks
 from buurtstem.web.database import reading
@@ -58,6 +59,8 @@ def list_page(actor: Actor, form: NewThreadForm, status: int = 200) -> BaseRespo
     quotes = quotes_of(reading(), queries.because_of_many(reading(), [card.id for card in shown]))
     loose = sorted(set(marks) - {story_id for ids in members.values() for story_id in ids})
     wishes: dict[str, Any] = {name: request.args[name] for name in WISHES if request.args.get(name)}
+    questions = open_questions(reading(), places)
+    apart = [each.stories[0] for each in questions if each.kind is ProposalKind.APART]
     rows = rows_of(shown, members, marks, quotes)
     return forbid_storing(
         render(
@@ -69,7 +72,8 @@ def list_page(actor: Actor, form: NewThreadForm, status: int = 200) -> BaseRespo
             url_for_page=lambda number: url_for("agenda.threads", p=number, **wishes),
             total=len(cards),
             find=find,
-            questions=open_questions(reading(), places),
+            questions=questions,
+            apart={card.id: card for card in published_cards(reading(), apart)},
             loose=published_cards(reading(), loose[:MOST_LOOSE]),
             number_loose=len(loose),
             may_interpret=may_interpret(actor),

@@ -11,7 +11,7 @@ from buurtstem.agenda.actions.undoing import undo_step
 from buurtstem.agenda.contexts import page_of_stories
 from buurtstem.agenda.forms import ActForm, SplitForm
 from buurtstem.agenda.queries import threads as queries
-from buurtstem.agenda.rules.steps import AlreadyUndone, LaterActsStand, MergeTheOtherWay, NothingToPart
+from buurtstem.agenda.rules.steps import AlreadyUndone, LaterActsStand, NothingToPart
 from buurtstem.agenda.rules.threads import StoryInTwoThreads
 from buurtstem.core.clock import now
 from buurtstem.core.text import opening_words
@@ -35,14 +35,8 @@ def merge(thread_id: int) -> BaseResponse:
     form = merge_form(queries.get_thread(reading(), thread_id))
     if not form.was_sent_rightly():
         return thread_page(actor, thread_id, {"merge_form": form}, 422)
-    try:
-        with transaction() as session:
-            goal = merge_thread(session, actor, thread_id, form.into.data, now())
-    except MergeTheOtherWay:
-        form.into.errors = [
-            gettext("Choose a thread that has come as far as this one, or put that one into this.")
-        ]
-        return thread_page(actor, thread_id, {"merge_form": form}, 422)
+    with transaction() as session:
+        goal = merge_thread(session, actor, thread_id, form.into.data, now())
     return back_to(goal, gettext("The two threads are one now. You can undo it here."))
 
 

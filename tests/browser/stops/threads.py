@@ -56,6 +56,11 @@ def _gives_no_reason(walker: Walker) -> None:
     walker.builder.presses("/afwijzen")
 
 
+def _looks_at_a_question(walker: Walker) -> None:
+    walker.page.locator("#questions summary").click()
+    follows_first("#questions a")(walker)
+
+
 def _splits(walker: Walker) -> None:
     _opens(Stage.PROPOSED)(walker)
     walker.builder.follows("/splitsen")
@@ -67,7 +72,7 @@ def _speaks(walker: Walker) -> None:
 
 THREADS = (
     Stop("threads", "agenda.threads", goes("werk/draden")),
-    Stop("what the program asks", "agenda.question", follows_first("#questions a")),
+    Stop("what the program asks", "agenda.question", _looks_at_a_question),
     Stop("threads, chosen from", "agenda.threads", goes("werk/draden?stadium=proposed")),
     Stop("threads, to be put right", "agenda.open_thread", sends_empty("/draden/nieuw")),
     Stop("thread, proposed", "agenda.staff_thread", _opens(Stage.PROPOSED)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from buurtstem.agenda.actions.stories import open_thread_from_story
+from buurtstem.agenda.actions.stories import open_thread_from_story, take_story_out
+from buurtstem.agenda.models import ThreadStory
 from buurtstem.agenda.queries.history import log_of
 from buurtstem.agenda.queries.proposals import open_questions
 from buurtstem.agenda.queries.threads import find_address_after, members_of, threads_in
@@ -122,6 +123,32 @@ def test_what_was_built_on_is_not_undone_and_that_is_said(put, cast, builder, pa
     assert stood_upon.status_code == 409
     assert "something was done since" in stood_upon.get_data(as_text=True)
     assert builder.post(f"{page}/ongedaan/999", data={"csrf_token": token}).status_code == 404
+
+
+def test_a_story_that_would_be_in_three_threads_is_not_brought_back_and_that_is_said(
+    put, cast, builder, pair
+):
+    lift, damp = pair
+    with put() as session:
+        publish_stories(session, 2, text="De bus komt nooit")
+        bus = propose(session)["environment/transport"]
+        story = get_story(session, min(members(session, lift.id)))
+        take_story_out(session, cast.builder, lift.id, story.public_id, now())
+        step = next(line.step_id for line in log_of(session, lift.id))
+        session.add_all(
+            ThreadStory(
+                thread_id=each,
+                story_id=story.id,
+                is_in=True,
+                placed_by="machine",
+                because=[],
+                placed_at=now(),
+            )
+            for each in (damp.id, bus.id)
+        )
+    answer = send_form(builder, f"{LIST}/{lift.id}", f"{LIST}/{lift.id}/ongedaan/{step}")
+    assert answer.status_code == 409
+    assert "would then be in three threads" in answer.get_data(as_text=True)
 
 
 def test_a_thread_is_split_by_choosing_stories(put, builder, pair):
