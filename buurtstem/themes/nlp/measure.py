@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from statistics import mean
 
 from buurtstem.themes.nlp.choice import f1
 from buurtstem.themes.nlp.corpus import LabelledText
@@ -57,6 +58,7 @@ class Measurement:
     languages: dict[str, Pair] = field(default_factory=lambda: defaultdict(Pair))
     styles: dict[str, Pair] = field(default_factory=lambda: defaultdict(Pair))
     nature: Count = field(default_factory=Count)
+    natures: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
     languages_right: int = 0
 
     def add(self, text: LabelledText, tagging: Tagging) -> None:
@@ -67,7 +69,7 @@ class Measurement:
         for code in proposed | frozenset(text.themes):
             self._add_theme(code, proposed, text)
         if text.nature:
-            self.nature.add(frozenset(tagging.nature), frozenset(text.nature))
+            self._add_nature(frozenset(tagging.nature), frozenset(text.nature))
         self.languages_right += tagging.lang == text.lang
 
     def _add_theme(self, code: str, proposed: frozenset[str], text: LabelledText) -> None:
@@ -78,6 +80,17 @@ class Measurement:
         pair.strict.add(proposed & one, expected)
         if code not in text.doubtful:
             pair.lenient.add(proposed & one, expected)
+
+    def _add_nature(self, proposed: frozenset[str], expected: frozenset[str]) -> None:
+        self.nature.add(proposed, expected)
+        for code in proposed | expected:
+            one = frozenset({code})
+            self.natures[code].add(proposed & one, expected & one)
+
+    @property
+    def nature_macro(self) -> float:
+        """Return the mean F1 of the natures that occur."""
+        return mean(count.f1 for count in self.natures.values()) if self.natures else 0.0
 
     def macro(self, way: str) -> float:
         """Return the mean F1 of the themes that occur; `way` is "strict" or "lenient"."""
@@ -101,7 +114,8 @@ def as_document(result: Measurement) -> dict[str, object]:
         "languages_right": result.languages_right,
         "strict": _overall(result, "strict"),
         "lenient": _overall(result, "lenient"),
-        "nature": {"micro_f1": round(result.nature.f1, 4)},
+        "nature": {"micro_f1": round(result.nature.f1, 4), "macro_f1": round(result.nature_macro, 4)},
+        "natures": {str(code): round(count.f1, 4) for code, count in sorted(result.natures.items())},
         "themes": _pairs(result.themes.items()),
         "languages": _pairs(result.languages.items()),
         "styles": _pairs(result.styles.items()),
@@ -138,7 +152,8 @@ def as_table(result: Measurement) -> str:
             _line(f"  {name}", pair.texts, pair.strict.f1, pair.lenient.f1)
             for name, pair in sorted(pairs.items())
         ]
-    lines.append(f"nature: micro F1 {result.nature.f1:.3f}")
+    lines.append(f"nature: micro F1 {result.nature.f1:.3f}, macro F1 {result.nature_macro:.3f}")
+    lines += [f"  {code:14}{'':6}{count.f1:8.3f}" for code, count in sorted(result.natures.items())]
     return "\n".join(lines)
 
 
