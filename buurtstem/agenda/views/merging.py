@@ -69,6 +69,7 @@ def split(thread_id: int) -> BaseResponse:
             area=get_area(reading(), thread.area_code),
             stories=stories,
             form=form,
+            langs={card.public_id: card.lang if card.lang != "other" else "" for card in stories.items},
             url_for_page=lambda number: url_for("agenda.split", thread_id=thread_id, p=number),
         )
     )

@@ -163,7 +163,9 @@ def test_a_thread_is_split_by_choosing_stories(put, builder, pair):
     with put() as session:
         names = [get_story(session, each).public_id for each in sorted(members(session, lift.id))]
     page = f"{LIST}/{lift.id}/splitsen"
-    assert "Choose the stories that speak of something else" in text_of(builder, page)
+    shown = text_of(builder, page)
+    assert "Choose the stories that speak of something else" in shown
+    assert shown.count('<span class="choice__text"><bdi lang="nl">') == 3
     for wrong in (
         {},
         {"stories": names},
