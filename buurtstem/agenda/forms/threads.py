@@ -139,7 +139,9 @@ class SplitForm(BaseForm):
     """Which stories of a thread go into a new one, and its name if it has one already."""
 
     stories = SelectMultipleField(
-        _l("Stories for the new thread"), [InputRequired(_l("Choose at least one story."))]
+        _l("Stories for the new thread"),
+        [InputRequired(_l("Choose at least one story."))],
+        validate_choice=False,  # what left the thread since the page was opened does not go along
     )
     new_name = StringField(_l("Name of the new thread"), [at_most(LONGEST_TITLE)], filters=[tidy])
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from buurtstem.agenda.models import Thread, ThreadProposal, ThreadProposalStory
+from buurtstem.agenda.models import Thread, ThreadProposal, ThreadProposalStory, ThreadStory
 from buurtstem.agenda.rules.proposals import ProposalKind, ProposalReason, ProposalState
 from buurtstem.agenda.rules.threads import Stage
 from buurtstem.core.errors import NotFound
@@ -48,6 +48,11 @@ def get_question(session: Session, proposal_id: int) -> Question:
     return found[0]
 
 
+def was_asked(session: Session, proposal_id: int) -> bool:
+    """Whether there is such a question, open or not."""
+    return session.get(ThreadProposal, proposal_id) is not None
+
+
 def _questions(session: Session, wanted: ColumnElement[bool]) -> tuple[Question, ...]:
     one, other = aliased(Thread), aliased(Thread)
     rows = session.scalars(
@@ -67,9 +72,11 @@ def _questions(session: Session, wanted: ColumnElement[bool]) -> tuple[Question,
     stories: dict[int, list[int]] = defaultdict(list)
     for part in session.execute(
         select(ThreadProposalStory.proposal_id, ThreadProposalStory.story_id)
+        .join(ThreadProposal, ThreadProposal.id == ThreadProposalStory.proposal_id)
         .where(
-            ThreadProposalStory.proposal_id.in_([row.id for row in rows]),
+            ThreadProposal.id.in_([row.id for row in rows]),
             ThreadProposalStory.story_id.in_(published_ids()),
+            _is_still_there(),
         )
         .order_by(ThreadProposalStory.story_id)
     ):
@@ -87,4 +94,16 @@ def _questions(session: Session, wanted: ColumnElement[bool]) -> tuple[Question,
         )
         for row in rows
         if row.kind == ProposalKind.MERGE or stories[row.id]
+    )
+
+
+def _is_still_there() -> ColumnElement[bool]:
+    """Whether a story stands where it did when it was asked about: people may have moved it since."""
+    inside = exists().where(ThreadStory.story_id == ThreadProposalStory.story_id, ThreadStory.is_in.is_(True))
+    return or_(
+        and_(ThreadProposal.kind == ProposalKind.APART, ~inside),
+        and_(
+            ThreadProposal.kind != ProposalKind.APART,
+            inside.where(ThreadStory.thread_id == ThreadProposal.thread_id),
+        ),
     )

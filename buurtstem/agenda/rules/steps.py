@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from buurtstem.core.errors import Conflict, Refusal
+from buurtstem.core.errors import Conflict
 
 from .threads import NEXT_STAGE, Act, Stage
 
@@ -28,7 +28,7 @@ class MergeTheOtherWay(Conflict):
     """A thread that has come further is not put into one that has not: what people said would fall back."""
 
 
-class NothingToPart(Refusal):
+class NothingToPart(Conflict):
     """Parting takes at least one story for the new thread, and one that stays."""
 
 

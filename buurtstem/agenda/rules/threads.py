@@ -114,11 +114,11 @@ class ThreadMerged(Conflict):
     """Its stories are in another thread now."""
 
 
-class StoryInTwoThreads(Refusal):
+class StoryInTwoThreads(Conflict):
     """A story belongs to at most two threads."""
 
 
-class StoryElsewhere(Refusal):
+class StoryElsewhere(Conflict):
     """The story is not a public one of this neighbourhood."""
 
 

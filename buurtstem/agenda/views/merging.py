@@ -50,11 +50,14 @@ def split(thread_id: int) -> BaseResponse:
     form.stories.choices = choices_from((card.public_id, opening_words(card.text)) for card in stories.items)
     if form.was_sent_rightly():
         ids = {find_published(reading(), thread.area_code, each) for each in form.stories.data}
-        part = Part({each for each in ids if each is not None}, form.new_name.data, current_language())
+        chosen = {each for each in ids if each is not None}
+        part = Part(chosen, form.new_name.data, current_language())
         try:
             with transaction() as session:
                 new = split_thread(session, actor, thread_id, part, now())
         except NothingToPart:
+            if chosen.isdisjoint(queries.members_of(reading(), [thread.id]).get(thread.id, ())):
+                raise  # all of them left it meanwhile: the button was pressed twice
             form.stories.errors = [gettext("Leave at least one story in this thread.")]
         else:
             return back_to(new, gettext("This is the new thread. You can undo it here."))
@@ -66,6 +69,7 @@ def split(thread_id: int) -> BaseResponse:
             area=get_area(reading(), thread.area_code),
             stories=stories,
             form=form,
+            langs={card.public_id: card.lang if card.lang != "other" else "" for card in stories.items},
             url_for_page=lambda number: url_for("agenda.split", thread_id=thread_id, p=number),
         )
     )

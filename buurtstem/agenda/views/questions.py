@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, url_for
+from flask import flash, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -11,10 +11,10 @@ from buurtstem.accounts.signin import require_actor
 from buurtstem.agenda.actions.deciding import accept_proposal, reject_proposal
 from buurtstem.agenda.contexts import sides_of_question
 from buurtstem.agenda.forms import ActForm
-from buurtstem.agenda.queries.proposals import Question, get_question
+from buurtstem.agenda.queries.proposals import Question, get_question, was_asked
 from buurtstem.agenda.rules.permissions import may_keep_agenda
 from buurtstem.core.clock import now
-from buurtstem.core.errors import NotAllowed
+from buurtstem.core.errors import Conflict, NotAllowed, NotFound
 from buurtstem.places.queries import get_area
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.htmx import redirect_to, render
@@ -59,8 +59,14 @@ def say_no(proposal_id: int) -> BaseResponse:
 
 
 def _asked(proposal_id: int) -> tuple[Actor, Question]:
+    """Return an open question; an answer to one that is answered (pressed twice) finds a conflict."""
     actor = require_actor()
-    found = get_question(reading(), proposal_id)
+    try:
+        found = get_question(reading(), proposal_id)
+    except NotFound:
+        if request.method == "POST" and may_keep_agenda(actor) and was_asked(reading(), proposal_id):
+            raise Conflict from None
+        raise
     if not may_keep_agenda(actor, found.area_code):
         raise NotAllowed
     return actor, found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,7 +14,7 @@ from buurtstem.agenda.names import title_of
 from buurtstem.agenda.queries import threads as queries
 from buurtstem.agenda.rules.threads import Stage, StoryElsewhere, StoryInTwoThreads
 from buurtstem.core.clock import now
-from buurtstem.core.errors import NotFound
+from buurtstem.core.errors import Conflict, NotFound
 from buurtstem.places.queries import get_area
 from buurtstem.stories.queries import StoryCard, find_published, published_cards
 from buurtstem.web.database import reading, transaction
@@ -97,9 +98,12 @@ def sentence_for(refusal: StoryElsewhere | StoryInTwoThreads) -> str:
 
 
 def _story_in(thread_id: int, public_id: str) -> StoryCard:
+    """Return a story of a thread; a button pressed when it is not there any more (twice) finds a conflict."""
     area_code = queries.get_thread(reading(), thread_id).area_code
     story_id = find_published(reading(), area_code, public_id)
     members = queries.members_of(reading(), [thread_id]).get(thread_id, ())
+    if story_id is not None and story_id not in members and request.method == "POST":
+        raise Conflict
     if story_id is None or story_id not in members:
         raise NotFound
     return published_cards(reading(), [story_id])[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from buurtstem.agenda.actions.stories import open_thread_from_story, take_story_out
@@ -12,7 +14,7 @@ from buurtstem.agenda.queries.threads import find_address_after, members_of, thr
 from buurtstem.agenda.rules.threads import Act
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionState
-from buurtstem.stories.queries import get_story
+from buurtstem.stories.queries import get_story, published_cards
 from buurtstem.themes.rules import Nature, Theme
 from tests.agenda import adopt, interpret, members, propose
 from tests.browsing import send_form
@@ -28,6 +30,11 @@ def text_of(client, address, status=200):
     answer = client.get(address)
     assert answer.status_code == status, address
     return answer.get_data(as_text=True)
+
+
+def token_in(page):
+    """Return the token of a page that stays open while things change."""
+    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page).group(1)
 
 
 def threads(put):
@@ -156,11 +163,12 @@ def test_a_thread_is_split_by_choosing_stories(put, builder, pair):
     with put() as session:
         names = [get_story(session, each).public_id for each in sorted(members(session, lift.id))]
     page = f"{LIST}/{lift.id}/splitsen"
-    assert "Choose the stories that speak of something else" in text_of(builder, page)
+    shown = text_of(builder, page)
+    assert "Choose the stories that speak of something else" in shown
+    assert shown.count('<span class="choice__text"><bdi lang="nl">') == 3
     for wrong in (
         {},
         {"stories": names},
-        {"stories": ["nergens"]},
         {"stories": names[:1], "csrf_token": "x"},
     ):
         assert send_form(builder, page, f"{page}?p=1", **wrong).status_code == 422, wrong
@@ -195,6 +203,50 @@ def test_what_the_machine_asks_stands_above_the_list_and_yes_does_it(put, builde
     assert "All name the same place:" in shown
     text_of(builder, page, 404)
     assert page not in text_of(builder, LIST)
+
+
+def test_an_answer_that_comes_twice_says_that_it_changed_meanwhile(builder, question):
+    page = f"{LIST}/vragen/{question}"
+    asked = text_of(builder, page)
+    assert send_form(builder, page, f"{page}/nee").status_code == 303
+    token = token_in(asked)
+    for answer in ("ja", "nee"):
+        assert builder.post(f"{page}/{answer}", data={"csrf_token": token}).status_code == 409
+    assert builder.post(f"{LIST}/vragen/99999/ja", data={"csrf_token": token}).status_code == 404
+    text_of(builder, page, 404)
+
+
+def test_a_button_pressed_twice_says_that_it_changed_meanwhile(put, builder, pair):
+    lift, damp = pair
+    with put() as session:
+        card = published_cards(session, members_of(session, [lift.id])[lift.id])[0]
+    story, split = f"{LIST}/{lift.id}/verhalen/{card.public_id}", f"{LIST}/{lift.id}/splitsen"
+    token = token_in(text_of(builder, split))
+    for address, data in (
+        (story, {"to": damp.public_id}),
+        (f"{story}/eruit", {}),
+        (split, {"stories": [card.public_id]}),
+    ):
+        sent = {**data, "csrf_token": token}
+        for status in (303, 409) if address == story else (409, 409):
+            answer = builder.post(address, data=sent)
+            assert answer.status_code == status, address
+    text_of(builder, story, 404)
+
+
+def test_a_story_that_people_put_in_a_thread_is_not_offered_as_one(put, cast, builder):
+    with put() as session:
+        publish_stories(session, 3, text="De lift is kapot")
+        add_story(session, ContributionState.PUBLISHED, text=LONG, themes=[Theme.PRIDE])
+        lift = propose(session)["housing/lift"]
+        apart = open_questions(session, (MOLENVELD,))[0]
+        card = published_cards(session, apart.stories)[0]
+    page = f"{LIST}/vragen/{apart.id}"
+    token = token_in(text_of(builder, page))
+    form = {"story": card.public_id, "csrf_token": token}
+    assert builder.post(f"{LIST}/{lift.id}/verhalen", data=form).status_code == 303
+    assert page not in text_of(builder, LIST)
+    assert builder.post(f"{page}/ja", data={"csrf_token": token}).status_code == 409
 
 
 def test_no_leaves_everything_as_it_is(put, builder, question):
