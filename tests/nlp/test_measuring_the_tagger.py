@@ -71,7 +71,8 @@ def test_languages_styles_and_natures_are_counted_apart() -> None:
         "tr": {"texts": 1, "strict_f1": 0.0, "lenient_f1": 0.0},
     }
     assert document["styles"] == {"spoken": {"texts": 2, "strict_f1": 0.5, "lenient_f1": 0.5}}
-    assert document["nature"] == {"micro_f1": 0.5}
+    assert document["nature"] == {"micro_f1": 0.5, "macro_f1": 0.3333}
+    assert document["natures"] == {"concern": 0.6667, "dream": 0.0}
     assert document["languages_right"] == 1
 
 
@@ -80,4 +81,4 @@ def test_the_table_holds_what_the_document_holds() -> None:
     table = as_table(result)
     assert "fixed-1: 1 texts, language right in 1" in table
     assert "micro F1             1   1.000    1.000" in table
-    assert "nature: micro F1 1.000" in table
+    assert "nature: micro F1 1.000, macro F1 1.000" in table
