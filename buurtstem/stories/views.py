@@ -103,6 +103,8 @@ def language() -> BaseResponse:
                 session, story.id, form.story_lang.data, current_app.extensions["tagger"], now()
             )
         story = _changeable_story()
+        if story.is_sensitive:  # only read rightly it was understood: help comes in the place of themes
+            return redirect_to(url_for("stories.thanks"))
     return _answer_themes(story, None, saved=saved)
 
 

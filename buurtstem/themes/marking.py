@@ -37,8 +37,12 @@ def marked_pieces(text: str, phrases: Iterable[str]) -> tuple[Piece, ...]:
 def _places(words: list[Word], phrase: str) -> Iterator[tuple[int, int]]:
     """Yield where a phrase stands; of one that was cut off the last word may be half a word."""
     forms = [word.forms[0] for word in words_of(phrase)]
-    if len(phrase) >= LONGEST_BECAUSE:
-        forms = forms[:-1] or forms
+    is_cut = len(phrase) >= LONGEST_BECAUSE
+    if is_cut and len(forms) == 1:
+        yield from ((word.start, word.end) for word in words if word.forms[0].startswith(forms[0]))
+        return
+    if is_cut:
+        forms = forms[:-1]
     for first in range(len(words) - len(forms) + 1):
         here = words[first : first + len(forms)]
         if forms and [word.forms[0] for word in here] == forms:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buurtstem.themes.nlp.tagger import LONGEST_TEXT, PipelineMissing, SpacyTagger
-from buurtstem.themes.rules import MOST_THEMES, Nature, Tagger, Tagging, Theme
+from buurtstem.themes.rules import LONGEST_BECAUSE, MOST_THEMES, Nature, Tagger, Tagging, Theme
 
 
 def codes(tagging: Tagging) -> list[Theme]:
@@ -43,6 +43,13 @@ def test_without_a_term_the_words_that_weigh_most_are_shown(small_tagger: SpacyT
 
 def test_a_word_that_comes_twice_is_shown_once(small_tagger: SpacyTagger) -> None:
     assert small_tagger.tag("Lift, lift, LIFT!").themes[0].because == ("Lift",)
+
+
+@pytest.mark.parametrize("text", ["a" * 10_000, "netjesgeschilderd" * 500])
+def test_of_a_text_without_a_space_the_beginning_is_shown(small_tagger: SpacyTagger, text: str) -> None:
+    tagging = small_tagger.tag(text, "nl")
+    for proposed in (*tagging.themes, *tagging.offers):
+        assert all(len(phrase) <= LONGEST_BECAUSE for phrase in proposed.because)
 
 
 def test_the_terms_of_another_language_lead_to_the_same_theme(small_tagger: SpacyTagger) -> None:

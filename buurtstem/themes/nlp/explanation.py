@@ -49,7 +49,7 @@ class Explanation:
             if rarity >= TELLING_RARITY
         ]
         shown = telling or ranked[:1] or words[:1]
-        return _distinct((self._doc.text[word.start : word.end] for word in shown), MOST_WORDS)
+        return _distinct((_cut(self._doc.text[word.start : word.end]) for word in shown), MOST_WORDS)
 
     def aspects(self, scores: Mapping[str, float]) -> tuple[ProposedAspect, ...]:
         """Return the concepts that the text speaks of, best first; `scores` are those of the themes.
@@ -83,7 +83,7 @@ class Explanation:
 
     def _written(self, first: int, last: int) -> str:
         words = self._doc._.story_words
-        return self._doc.text[words[first].start : words[last].end][:LONGEST_BECAUSE]
+        return _cut(self._doc.text[words[first].start : words[last].end])
 
     def _weight_of_concepts(self, theme: Theme) -> dict[str, float]:
         codes = sorted({match.concept for match in self._doc._.story_matches})
@@ -109,6 +109,11 @@ class Explanation:
         scores = linear.predict((np.concatenate(rows), values, lengths))
         weights: NDArray[np.float32] = scores - linear.get_param("b")
         return weights
+
+
+def _cut(phrase: str) -> str:
+    """Return what is shown of a phrase: a text without a space is one word, however long."""
+    return phrase[:LONGEST_BECAUSE]
 
 
 def _distinct(phrases: Iterable[str], most: int) -> tuple[str, ...]:

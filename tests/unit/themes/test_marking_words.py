@@ -55,3 +55,8 @@ def test_the_pieces_together_are_the_text(text):
 def test_of_a_phrase_that_was_cut_off_the_last_half_word_is_left_out():
     text = "niet naar beneden kunnen gaan omdat die lift het alweer begeven heeft vandaag"
     assert marked(text, text[:LONGEST_BECAUSE]) == ["niet naar beneden kunnen gaan omdat die lift het alweer"]
+
+
+def test_a_word_that_was_cut_off_is_marked_whole():
+    word = "kapottelift" * 20
+    assert marked(f"die {word} weer", word[:LONGEST_BECAUSE]) == [word]

@@ -359,6 +359,15 @@ class TestThemesOfOnesOwn:
         assert answer.status_code == 303
         assert stories(app)[0].lang == "tr"
 
+    def test_a_language_in_which_the_story_is_sensitive_brings_help_and_not_themes(self, client, app):
+        tell(client, text="Kocam beni her akşam dövüyor", lang="fr")
+        assert not stories(app)[0].is_sensitive
+        answer = send_form(client, "/nl/bedankt", "/nl/bedankt/taal", htmx=True, story_lang="tr")
+        assert answer.headers["HX-Redirect"].endswith("/nl/bedankt")
+        page = client.get("/nl/bedankt").get_data(as_text=True)
+        assert "0800-2000" in page
+        assert 'id="themes"' not in page
+
     def test_without_an_open_receipt_there_is_nothing_to_correct(self, client):
         assert client.post("/nl/bedankt/themas", data={"themes": "say"}).status_code == 404
         assert client.get("/nl/bedankt").status_code == 303
