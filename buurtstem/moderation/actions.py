@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from buurtstem.accounts.rules import Actor, may_check_stories
 from buurtstem.core.contributions import ContributionRef, ContributionState
-from buurtstem.core.errors import NotAllowed, NotFound
+from buurtstem.core.errors import Conflict, NotAllowed, NotFound
 from buurtstem.core.terms import Terms
 from buurtstem.stories.actions import check_story, correct_story
 from buurtstem.stories.queries import get_story
-from buurtstem.stories.rules import KIND, may_change
+from buurtstem.stories.rules import KIND, may_change, version_of
 from buurtstem.themes.rules import Nature
 
 from .models import Decision
@@ -29,10 +29,13 @@ def correct_story_themes(  # noqa: PLR0913  a correction has all these sides
     codes: list[str],
     nature: Nature | None,
     moment: datetime,
+    *,
+    read: str | None = None,
 ) -> None:
-    """Keep a checker's choice of themes and nature.
+    """Keep a checker's choice of themes and nature; `read` is the version of the text that was read.
 
     Raises:
+        Conflict: the teller changed the text meanwhile.
         NotAllowed: this actor does not check in this place.
         NotFound: its teller withdrew or erased it.
     """
@@ -41,6 +44,8 @@ def correct_story_themes(  # noqa: PLR0913  a correction has all these sides
         raise NotAllowed
     if not may_change(story.state):
         raise NotFound
+    if read is not None and read != version_of(story.text):
+        raise Conflict
     correct_story(session, story_id, codes, nature, "checker", moment)
 
 

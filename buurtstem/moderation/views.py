@@ -88,7 +88,15 @@ def themes(story_id: int) -> BaseResponse:
     if not form.was_sent_rightly():
         return _page(story, HoldForm(formdata=None), form, status=422)
     with transaction() as session:
-        correct_story_themes(session, actor, story.id, form.themes.data, form.chosen_nature, now())
+        correct_story_themes(
+            session,
+            actor,
+            story.id,
+            form.themes.data,
+            form.chosen_nature,
+            now(),
+            read=request.form.get("read"),
+        )
     if wants_fragment():
         corrected = get_story(reading(), story_id)
         return _page(corrected, HoldForm(formdata=None), _themes_form(corrected), saved=True)

@@ -142,6 +142,14 @@ def test_without_htmx_the_choice_leads_back_to_the_page(checker, waiting):
     assert send_form(checker, page, f"{page}/themas", themes=["other", "say"]).status_code == 422
 
 
+def test_themes_for_a_text_that_the_checker_did_not_read_are_refused(checker, waiting):
+    page = check_page(waiting)
+    assert (
+        send_form(checker, page, f"{page}/themas", themes=["say"], read="another version").status_code == 409
+    )
+    assert 'value="say" checked' not in checker.get(page).get_data(as_text=True)
+
+
 def test_a_checker_sees_the_photo_that_the_public_does_not(app, cast):
     teller = app.test_client()
     tell(teller, photo=photo())
