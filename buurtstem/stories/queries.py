@@ -225,11 +225,6 @@ def was_taken_back(session: Session, area_code: str, public_id: str) -> bool:
     return state in {ContributionState.WITHDRAWN, ContributionState.ERASED}
 
 
-def count_public(session: Session, area_code: str) -> int:
-    """Return the number of published stories of an area and all areas in it."""
-    return _count(session, area_code, StoryFilter())[0]
-
-
 def get_story(session: Session, story_id: int) -> StoryDetail:
     """Return a story as its teller and its checkers see it.
 

@@ -17,7 +17,7 @@ from buurtstem.privacy.queries import get_consent, statements_of
 from buurtstem.privacy.rules import Consent
 from buurtstem.stories.actions import Change, change_story, check_story, choose_language, withdraw_story
 from buurtstem.stories.models import Story
-from buurtstem.stories.queries import count_public, get_public_story, get_story, list_stories, was_taken_back
+from buurtstem.stories.queries import get_public_story, get_story, list_stories, was_taken_back
 from buurtstem.stories.rules import Source, StoryFilter, TextMissing, TextTooLong, ToldBy
 from buurtstem.themes.queries import tags_of
 from buurtstem.themes.rules import Nature, Theme
@@ -337,7 +337,7 @@ def test_an_area_has_the_stories_of_all_areas_in_it(write, area, total):
         for place in (MOLENVELD, MOLENVELD, LAAGHOVEN):
             add_story(session, PUBLISHED, area_code=place)
         add_story(session, area_code=MOLENVELD)
-        assert count_public(session, area) == total
+        assert list_stories(session, area, StoryFilter(), 1, 50).total == total
 
 
 def test_the_list_goes_by_month_and_within_one_not_by_arrival(write):
