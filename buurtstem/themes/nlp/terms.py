@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from buurtstem.themes.nlp.normalise import words_of
@@ -35,7 +36,7 @@ class Concept:
         return (self.code, str(self.theme), *second)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """One word of a pattern: folded letters, open at the start ("*woning") or the end ("huur*")."""
 
@@ -47,7 +48,7 @@ class Part:
 Pattern = tuple[Part, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Term:
     """One term: a pattern of one or more words in a row, what cancels it, and what it needs elsewhere."""
 
@@ -73,13 +74,14 @@ def read_pattern(written: str) -> Pattern:
     return tuple(parts)
 
 
-def _parts_of(piece: str) -> list[Part]:
+@lru_cache(maxsize=2**12)  # phrases of a list begin with the same words over and over
+def _parts_of(piece: str) -> tuple[Part, ...]:
     forms = [word.forms[0] for word in words_of(piece.strip("*"))]
     last = len(forms) - 1
-    return [
+    return tuple(
         Part(form, piece.startswith("*") and place == 0, piece.endswith("*") and place == last)
         for place, form in enumerate(forms)
-    ]
+    )
 
 
 def _check_length(part: Part, written: str) -> None:
