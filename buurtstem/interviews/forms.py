@@ -123,7 +123,10 @@ class TalkForm(BaseForm):
     )
 
     may_teach = BooleanField(
-        _l("The teller says: the text may teach the program that finds themes, with names masked.")
+        _l(
+            "The teller says: the text may teach the program that finds themes."
+            " If it seems to name somebody, it is left out."
+        )
     )
 
     def offer(self, desk: Desk) -> None:

@@ -17,7 +17,10 @@ CONSENT_SENTENCES = (
     _l("We write down what you tell, without your name. A person reads it before anybody else sees it."),
     _l("Receiving it is a public task of %(organisation)s."),
     _l("May everybody read it on the site? You can say no: then only the people who work here read it."),
-    _l("May the text also teach the program that finds themes, with names masked? You can say no."),
+    _l(
+        "May the text also teach the program that finds themes?"
+        " If it seems to name somebody, it is left out. You can say no."
+    ),
     _l("What you tell about your health, faith or origin is shared only if you choose so."),
     _l(
         "You get a code. With it you see what became of it, and you can take it back or erase it at any time."

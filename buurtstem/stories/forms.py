@@ -74,7 +74,10 @@ class StoryFields(BaseForm):
         _l("Everybody may read my story on this site, after a check, without my name.")
     )
     may_teach = BooleanField(
-        _l("My text may be used, with names masked, to teach the program that finds themes.")
+        _l(
+            "My text may be used to teach the program that finds themes."
+            " If it seems to name somebody, it is left out."
+        )
     )
 
     @property

@@ -28,7 +28,10 @@ class TeachForm(BaseForm):
     """Whether a program may learn from what was told; it changes nothing else."""
 
     may_teach = BooleanField(
-        _l("My text may be used, with names masked, to teach the program that finds themes.")
+        _l(
+            "My text may be used to teach the program that finds themes."
+            " If it seems to name somebody, it is left out."
+        )
     )
 
 

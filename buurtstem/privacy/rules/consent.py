@@ -14,7 +14,7 @@ class Use(StrEnum):
 
     RECEIVE = "receive"
     PUBLISH = "publish"
-    TEACH = "teach"  # the program that finds themes learns from the text, names masked
+    TEACH = "teach"  # the program that finds themes learns from the text, unless it seems to name somebody
 
 
 class Way(StrEnum):
