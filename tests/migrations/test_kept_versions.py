@@ -17,7 +17,9 @@ from buurtstem import __version__
 from buurtstem.accounts.actions import add_person
 from buurtstem.accounts.queries import find_actor
 from buurtstem.accounts.rules import Grant
-from buurtstem.agenda.models import AgendaItem, Thread, ThreadStory
+from buurtstem.agenda.models import AgendaItem, Thread, ThreadProposal, ThreadProposalStory, ThreadStory
+from buurtstem.agenda.queries.proposals import open_questions
+from buurtstem.agenda.rules.proposals import ProposalKind, ProposalReason, ProposalState
 from buurtstem.agenda.rules.threads import Stage
 from buurtstem.budget.models import BudgetRound
 from buurtstem.budget.rules.round import RoundState
@@ -85,12 +87,32 @@ def cast(site: Flask) -> Cast:
             add_talk(session, people.pair_one)
         if session.scalar(select(AgendaItem.id)) is None:
             agenda_with_item(session, people)
+        if not open_questions(session, (None,)):
+            ask_about_a_story(session)
         states = set(session.scalars(select(BudgetRound.state)))
     if RoundState.DRAFT not in states:
         making.add_draft(site, people, slug="nog-niet")
     if RoundState.COUNTED not in states:
         making.add_counted(site, people, (1,), (1, 2), slug="geteld")
     return people
+
+
+def ask_about_a_story(session: Session) -> None:
+    """Let the machine ask whether a story that is in no thread could be one."""
+    placed = select(ThreadStory.story_id)
+    story = session.scalars(select(Story).where(Story.state == "published", Story.id.not_in(placed))).first()
+    assert story
+    asked = ThreadProposal(
+        area_code=story.area_code,
+        kind=ProposalKind.APART,
+        reason=ProposalReason.ALONE,
+        size=1,
+        state=ProposalState.OPEN,
+        made_at=now(),
+    )
+    session.add(asked)
+    session.flush()
+    session.add(ThreadProposalStory(proposal_id=asked.id, story_id=story.id))
 
 
 def published_stories(session: Session, endpoint: str) -> list[Row]:
@@ -156,6 +178,9 @@ ROWS: dict[str, Callable[[Session, str], list[Row]]] = {
     "agenda.item": items,
     "agenda.move_story": stories_in_threads,
     "thread_id": threads,
+    "proposal_id": lambda session, _: [
+        {"proposal_id": question.id} for question in open_questions(session, (None,))
+    ],
     "slug": rounds,
     "item_id": lambda session, _: [{"item_id": key} for key in session.scalars(select(AgendaItem.id))],
     "talk_id": lambda session, _: [{"talk_id": key} for key in session.scalars(select(Talk.id))],
