@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from buurtstem.stories.queries import StoryDetail
+from buurtstem.themes.nlp.terms import TERM_COLUMNS
 from buurtstem.themes.queries import NatureTag, Tag
 from buurtstem.themes.rules import Nature, Theme, What
 
 from .rules.agreement import Agreement, Verdict, per_code, per_language, versions_of
 from .rules.new_words import NewWord
-
-COLUMNS = ("concept", "term", "except", "needs")  # of `terms/*.tsv`
 
 
 @dataclass(frozen=True)
@@ -75,5 +74,5 @@ def as_term_list(words: Sequence[NewWord]) -> str:
 
     "housing/?" is no concept, so the list cannot be read before each line was looked at.
     """
-    lines = ["\t".join(COLUMNS), *(f"{word.theme}/?\t{word.word}\t\t" for word in words)]
+    lines = ["\t".join(TERM_COLUMNS), *(f"{word.theme}/?\t{word.word}\t\t" for word in words)]
     return "\n".join(lines) + "\n"

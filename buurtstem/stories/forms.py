@@ -22,6 +22,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from buurtstem.core.settings import LANGUAGES
+from buurtstem.privacy.names import TEACH_LABEL
 from buurtstem.themes.names import NATURE_NAMES, THEME_NAMES
 from buurtstem.themes.rules import MOST_THEMES, TELLER_NATURES, InvalidThemes, Nature, Theme, check_themes
 from buurtstem.themes.rules.schemes import Heading, Scheme
@@ -73,12 +74,7 @@ class StoryFields(BaseForm):
     may_be_shown = BooleanField(
         _l("Everybody may read my story on this site, after a check, without my name.")
     )
-    may_teach = BooleanField(
-        _l(
-            "My text may be used to teach the program that finds themes."
-            " If it seems to name somebody, it is left out."
-        )
-    )
+    may_teach = BooleanField(TEACH_LABEL)
 
     @property
     def chosen_nature(self) -> Nature | None:

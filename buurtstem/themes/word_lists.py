@@ -7,11 +7,8 @@ from pathlib import Path
 
 from .nlp.matcher import TermMatcher
 from .nlp.normalise import words_of
-from .nlp.terms import read_concepts, read_terms
+from .nlp.terms import BESIDE, CONCEPTS_FILE, TERMS_FOLDER, read_concepts, read_terms
 from .rules import Theme
-
-CONCEPTS, TERMS = "concepts.tsv", "terms"
-BESIDE = "nl"  # people mix their language with Dutch words: that list is searched too
 
 
 def words_known(folder: Path, lang: str) -> Callable[[Theme, str], bool]:
@@ -20,8 +17,8 @@ def words_known(folder: Path, lang: str) -> Callable[[Theme, str], bool]:
     Raises:
         TermListInvalid, OSError: a list that cannot be read.
     """
-    concepts = read_concepts(folder / CONCEPTS)
-    files = [folder / TERMS / f"{code}.tsv" for code in dict.fromkeys((lang, BESIDE))]
+    concepts = read_concepts(folder / CONCEPTS_FILE)
+    files = [folder / TERMS_FOLDER / f"{code}.tsv" for code in dict.fromkeys((lang, BESIDE))]
     matchers = [TermMatcher(read_terms(file, concepts)) for file in files if file.is_file()]
 
     def is_known(theme: Theme, word: str) -> bool:

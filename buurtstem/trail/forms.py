@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Length
 
+from buurtstem.privacy.names import TEACH_LABEL
 from buurtstem.web.forms import BaseForm
 
 
@@ -27,12 +28,7 @@ class ActForm(BaseForm):
 class TeachForm(BaseForm):
     """Whether a program may learn from what was told; it changes nothing else."""
 
-    may_teach = BooleanField(
-        _l(
-            "My text may be used to teach the program that finds themes."
-            " If it seems to name somebody, it is left out."
-        )
-    )
+    may_teach = BooleanField(TEACH_LABEL)
 
 
 class EraseForm(BaseForm):

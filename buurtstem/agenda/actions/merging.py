@@ -7,19 +7,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from buurtstem.accounts.rules import Actor
 from buurtstem.agenda.models import Interpretation, ItemThread, Thread, ThreadProposal, ThreadStory
+from buurtstem.agenda.queries.grouping import series_in
 from buurtstem.agenda.rules.proposals import ProposalKind, ProposalReason, ProposalState
 from buurtstem.agenda.rules.steps import check_merge, check_split
 from buurtstem.agenda.rules.threads import Act, MadeBy, NoWayOn, Stage
-from buurtstem.core.errors import NotFound
 
 from .locks import lock_grouping
 from .stories import story_before
-from .threads import StoryBefore, keep_step, kept_thread, write_log
+from .threads import StoryBefore, keep_step, kept_thread, neighbouring_thread, write_log
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,7 @@ def merge_thread(
     """
     lock_grouping(session)
     source = kept_thread(session, actor, thread_id)
-    target_id = session.scalar(
-        select(Thread.id).where(Thread.public_id == into_public_id, Thread.area_code == source.area_code)
-    )
-    if target_id is None or target_id == source.id:
-        raise NotFound
-    target = kept_thread(session, actor, target_id)
+    target = neighbouring_thread(session, actor, source, into_public_id)
     check_merge(Stage(source.stage), Stage(target.stage))
     stories = stories_of(session, source.id)
     before = {
@@ -193,9 +188,4 @@ def _next_series(session: Session, thread: Thread) -> int:
     """Return the next number of a thread of this aspect; 0 where it has none."""
     if thread.aspect is None:
         return 0
-    highest = session.scalar(
-        select(func.max(Thread.series)).where(
-            Thread.area_code == thread.area_code, Thread.aspect == thread.aspect
-        )
-    )
-    return (highest or 0) + 1
+    return series_in(session, (thread.area_code,))[thread.area_code, thread.aspect] + 1

@@ -20,12 +20,12 @@ from buurtstem.agenda.rules.threads import (
     StoryElsewhere,
     StoryInTwoThreads,
 )
-from buurtstem.core.errors import NotAllowed, NotFound
+from buurtstem.core.errors import NotAllowed
 from buurtstem.stories.queries import find_published
 from buurtstem.themes.rules import Theme
 
 from .locks import lock_grouping
-from .threads import StoryBefore, keep_step, kept_thread, write_log
+from .threads import StoryBefore, keep_step, kept_thread, neighbouring_thread, write_log
 
 
 def open_thread_from_story(
@@ -119,12 +119,7 @@ def move_story_to(
     """
     lock_grouping(session)
     thread = kept_thread(session, actor, thread_id)
-    target = session.scalar(
-        select(Thread.id).where(Thread.public_id == to_public_id, Thread.area_code == thread.area_code)
-    )
-    if target is None or target == thread.id:
-        raise NotFound
-    other = kept_thread(session, actor, target)
+    other = neighbouring_thread(session, actor, thread, to_public_id)
     story_id = _inside(session, thread, story_public_id)
     before = [story_before(session, each, story_id) for each in (thread, other)]
     step = keep_step(session, Act.STORY_MOVED, moment, {}, before)

@@ -161,6 +161,20 @@ def kept_thread(session: Session, actor: Actor, thread_id: int) -> Thread:
     return thread
 
 
+def neighbouring_thread(session: Session, actor: Actor, thread: Thread, public_id: str) -> Thread:
+    """Return another thread of the neighbourhood of this one, to write in.
+
+    Raises:
+        NotFound: there is none with this id. Otherwise as `kept_thread`.
+    """
+    found = session.scalar(
+        select(Thread.id).where(Thread.public_id == public_id, Thread.area_code == thread.area_code)
+    )
+    if found is None or found == thread.id:
+        raise NotFound
+    return kept_thread(session, actor, found)
+
+
 def locked_thread(session: Session, thread_id: int) -> Thread:
     """Return a thread, locked.
 

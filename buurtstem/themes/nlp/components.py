@@ -16,13 +16,18 @@ from buurtstem.themes.nlp.features import story_keys
 from buurtstem.themes.nlp.language import LANGUAGES, chosen_or_recognised
 from buurtstem.themes.nlp.matcher import Match, TermMatcher
 from buurtstem.themes.nlp.normalise import Word, words_of
-from buurtstem.themes.nlp.terms import Concept, Term, TermListInvalid, read_concepts, read_terms
+from buurtstem.themes.nlp.terms import (
+    BESIDE,
+    CONCEPTS_FILE,
+    CUES_FOLDER,
+    TERMS_FOLDER,
+    Concept,
+    Term,
+    TermListInvalid,
+    read_concepts,
+    read_terms,
+)
 from buurtstem.themes.rules import TELLER_NATURES
-
-CONCEPTS_FILE = "concepts.tsv"
-TERMS_FOLDER = "terms"
-CUES_FOLDER = "cues"  # like the term lists, with a nature in the place of the concept
-BESIDE = "nl"  # people mix their language with Dutch words, so the Dutch list is always searched too
 
 for _name in ("story_lang", "story_words", "story_matches", "story_keys"):
     Doc.set_extension(_name, default=None, force=True)

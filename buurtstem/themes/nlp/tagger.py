@@ -16,7 +16,8 @@ from buurtstem.themes.nlp import components
 from buurtstem.themes.nlp.choice import MOST_NATURES, next_best, proposed
 from buurtstem.themes.nlp.explanation import Explanation
 from buurtstem.themes.nlp.language import LANGUAGES, load_recogniser, recognise
-from buurtstem.themes.nlp.training import LABELS, SETTINGS_FILE, Thresholds
+from buurtstem.themes.nlp.training import LABELS, Thresholds
+from buurtstem.themes.pipelines import SETTINGS_FILE
 from buurtstem.themes.rules import MOST_THEMES, Nature, ProposedTheme, Tagging, Theme
 
 LONGEST_TEXT = 20_000  # characters that are read; a longer text is tagged by its beginning

@@ -11,6 +11,10 @@ from pathlib import Path
 from buurtstem.themes.nlp.normalise import words_of
 from buurtstem.themes.rules import Theme
 
+CONCEPTS_FILE = "concepts.tsv"
+TERMS_FOLDER = "terms"
+CUES_FOLDER = "cues"  # like the term lists, with a nature in the place of the concept
+BESIDE = "nl"  # people mix their language with Dutch words, so the Dutch list is always searched too
 CONCEPT_COLUMNS = ["concept", "theme", "also", "definition"]
 TERM_COLUMNS = ["concept", "term", "except", "needs"]
 SHORTEST_PREFIX = 3

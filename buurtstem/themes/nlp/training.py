@@ -25,10 +25,11 @@ from buurtstem.themes.nlp import architecture, components
 from buurtstem.themes.nlp.choice import MOST_NATURES, good_threshold
 from buurtstem.themes.nlp.corpus import LabelledText, read_texts, text_files
 from buurtstem.themes.nlp.corrections import forget_rare_words, version_with
+from buurtstem.themes.nlp.terms import CONCEPTS_FILE, CUES_FOLDER, TERMS_FOLDER
+from buurtstem.themes.pipelines import SETTINGS_FILE
 from buurtstem.themes.rules import MOST_THEMES, TELLER_NATURES, Theme
 
 CONFIG_FILE = "config.cfg"
-SETTINGS_FILE = "tagging.json"
 # The thresholds come from texts that a classifier had not seen: each fourth is left out and scored. A quarter
 # holds some 1,400 stories; scoring the other three too would double the time that a set-up takes.
 LEFT_OUT = 4
@@ -58,8 +59,8 @@ class Thresholds:
 def current_version(folder: Path) -> str:
     """Return the name of what training would make now: a hash of inputs, code, and spaCy's version."""
     code = Path(__file__).parent
-    inputs = [folder / CONFIG_FILE, folder / components.CONCEPTS_FILE]
-    for lists in (components.TERMS_FOLDER, components.CUES_FOLDER):
+    inputs = [folder / CONFIG_FILE, folder / CONCEPTS_FILE]
+    for lists in (TERMS_FOLDER, CUES_FOLDER):
         inputs += sorted((folder / lists).glob("*.tsv"))
     inputs += text_files(folder / "texts")
     inputs += [*sorted(code.glob("*.py")), code.parent / "rules" / "__init__.py"]
@@ -117,7 +118,7 @@ def train(
 
 
 def _texts_of(folder: Path) -> list[LabelledText]:
-    for name in (CONFIG_FILE, components.CONCEPTS_FILE):
+    for name in (CONFIG_FILE, CONCEPTS_FILE):
         if not (folder / name).is_file():
             raise NothingToTrainOn(f"{folder} holds no {name}.")
     texts = read_texts(text_files(folder / "texts"))
