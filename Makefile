@@ -14,6 +14,8 @@ BIN := .venv/bin
 DATA := $(or $(BUURTSTEM_DATA_DIR),instance)
 # servers, browsers, killed processes: coverage would slow these down and finds nothing new in them
 SLOW_TESTS := tests/browser tests/soak
+NO_TESTS_HERE := tests/real_data tests/data_sets tests/__pycache__
+FAST_TESTS := $(filter-out $(SLOW_TESTS) $(NO_TESTS_HERE),$(patsubst %/,%,$(wildcard tests/*/)))
 SOAK_PARTS := crash fuzz crawl load training
 
 # a check says its name and "ok", and what it found only when it found something
@@ -83,7 +85,7 @@ test: ## all checks and all tests, bars at a small sample; names missing Debian 
 	@$(PYTHON) -m build_tools.prerequisites
 	@$(MAKE) check
 	@$(BIN)/coverage erase
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report= $(SLOW_TESTS:%=--ignore=%)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report= $(FAST_TESTS)
 	@$(BIN)/coverage report --fail-under=95
 	@$(BIN)/coverage report --fail-under=100 --include='buurtstem/*/rules.py,buurtstem/*/rules/*'
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(SLOW_TESTS)

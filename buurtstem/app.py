@@ -86,6 +86,7 @@ READ_IN_SCHEMES = (
     "agenda.agenda",
     "agenda.item",
     "agenda.thread",
+    "agenda.threads",
     "agenda.staff_thread",
     "budget.area_rounds",
     "budget.round_page",

@@ -164,9 +164,13 @@ class LiveSite:
             import_areas(session, added, 2024, opens=True)
 
     def thread_at(self, stage: Stage, area_code: str = MOLENVELD) -> int:
-        """Return the largest thread of a neighbourhood that is so far."""
+        """Return the largest thread of a neighbourhood that is so far; a proposed one that nobody named yet."""
         with self.app.app_context():
-            return next(card.id for card in threads_in(reading(), (area_code,)) if card.stage is stage)
+            return next(
+                card.id
+                for card in threads_in(reading(), (area_code,))
+                if card.stage is stage and not (stage is Stage.PROPOSED and card.name)
+            )
 
     def let_both_sides_speak(self, thread_id: int) -> None:
         """Let a resident and a professional say what a thread means."""

@@ -14,7 +14,7 @@ from tests.conftest import TEST_KEYS
 from .server import Server
 
 AREAS = "Identifier,Title\nGM0518,Voorbeeldstad\nBU05183620,Molenveld\n"
-ROWS_BESIDE_A_STORY = {"receipt": 1, "consent": 2}  # a receipt; consent to receive and consent to publish
+ROWS_BESIDE_A_STORY = {"receipt": 1, "consent": 3}  # a receipt; consents to receive, to publish and to teach
 
 
 class Site:

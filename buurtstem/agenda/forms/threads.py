@@ -160,12 +160,14 @@ class FindThreadsForm(BaseForm):
         choices=choices_from(
             [("", _l("All but dismissed ones")), *((code.value, name) for code, name in STAGE_NAMES.items())]
         ),
+        default="",
     )
     thema = SelectField(
         _l("Theme"),
         choices=choices_from(
             [("", _l("All themes")), *((code.value, name) for code, name in THEME_NAMES.items())]
         ),
+        default="",
     )
 
     def wish(self) -> ThreadWish:
