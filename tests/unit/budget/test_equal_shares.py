@@ -189,6 +189,36 @@ def test_too_many_orders_at_the_next_share_count_as_open():
     assert (outcome.winners, outcome.decision_needed) == ((), True)
 
 
+def test_too_many_orders_beyond_the_share_that_holds_count_as_open():
+    costs = {f"p{number}": 11 for number in range(9)} | {"q0": 6, "q1": 13, "q2": 9}
+    outcome = count(
+        approvals(16, costs, " ".join(name for name in costs if name != "q1")), Ties.STRICT, step=3
+    )
+    assert outcome.decision_needed
+
+
+@pytest.mark.parametrize(
+    ("pot", "costs", "ballots"),
+    [
+        (25, (11, 13, 11, 11, 13, 13), ("4201", "310254", "5", "102345", "243", "0153")),
+        (29, (10, 8, 8, 10, 10, 10), ("3410", "452301", "5", "01543", "4")),
+        (25, (6, 13, 13, 6, 13, 13), ("12043", "4305", "54", "52130", "2")),
+    ],
+)
+def test_where_some_orders_go_on_and_meet_again_the_certain_winners_win_in_each(pot, costs, ballots):
+    plans = {f"p{number}": cost for number, cost in enumerate(costs)}
+    votes = [" ".join(f"p{number}" for number in ballot) for ballot in ballots]
+    names = list(plans)
+    some_orders = [names[start:] + names[:start] for start in range(len(names))]  # all 720 take minutes
+    by_order = {
+        frozenset(count(approvals(pot, {name: plans[name] for name in order}, *votes)).winners)
+        for order in some_orders
+    }
+    strict = count(approvals(pot, plans, *votes), Ties.STRICT)
+    assert set(strict.winners) <= frozenset.intersection(*by_order)
+    assert strict.decision_needed or len(by_order) == 1
+
+
 def test_many_equal_ballots_are_counted_as_groups():
     ballots = ["p0 p1"] * 9 + ["p1 p2"] * 8 + ["p2"] * 7
     election = approvals(500, {"p0": 190, "p1": 160, "p2": 310}, *ballots)
