@@ -78,11 +78,11 @@ def shortcomings(texts: Iterable[LabelledText]) -> Iterator[str]:
     stories: dict[str, list[LabelledText]] = defaultdict(list)
     sentences: dict[str, Counter[Theme]] = defaultdict(Counter)
     for text in texts:
-        if text.is_sentence:
+        if text.is_sentence and not text.subjects:
             sentences[text.lang][text.themes[0]] += 1
             if len(text.themes) != 1:
                 yield f"{text.lang}: a sentence has {len(text.themes)} themes: {_beginning(text)}"
-        else:
+        elif not text.is_sentence:
             stories[text.lang].append(text)
         if not text.nature:
             yield f"{text.lang}: a text has no nature: {_beginning(text)}"
@@ -121,10 +121,17 @@ def table(texts: Iterable[LabelledText]) -> str:
     """Return numbers per language as lines to read: stories, sentences, natures of stories, themes."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
-        counts[text.lang]["sentences" if text.is_sentence else "stories"] += 1
+        kind = "stories" if not text.is_sentence else "subjects" if text.subjects else "sentences"
+        counts[text.lang][kind] += 1
         counts[text.lang].update(theme.value for theme in text.themes)
         counts[text.lang].update(nature.value for nature in text.nature)
-    rows = ["stories", "sentences", *(nature.value for nature in Nature), *(theme.value for theme in Theme)]
+    rows = [
+        "stories",
+        "sentences",
+        "subjects",
+        *(nature.value for nature in Nature),
+        *(theme.value for theme in Theme),
+    ]
     rows = [row for row in rows if any(counts[lang][row] for lang in LANGUAGES)]
     lines = [f"{'':16}" + "".join(f"{lang:>7}" for lang in LANGUAGES)]
     lines += [f"{row:16}" + "".join(f"{counts[lang][row]:7}" for lang in LANGUAGES) for row in rows]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
+import srsly
 from spacy.language import Language
 from spacy.pipeline import TextCategorizer
 from spacy.tokens import Doc
@@ -16,6 +17,7 @@ from buurtstem.themes.nlp.features import story_keys
 from buurtstem.themes.nlp.language import LANGUAGES, chosen_or_recognised
 from buurtstem.themes.nlp.matcher import Match, TermMatcher
 from buurtstem.themes.nlp.normalise import Word, words_of
+from buurtstem.themes.nlp.subjects import StorySubjects
 from buurtstem.themes.nlp.terms import (
     BESIDE,
     CONCEPTS_FILE,
@@ -28,6 +30,8 @@ from buurtstem.themes.nlp.terms import (
     read_terms,
 )
 from buurtstem.themes.rules import TELLER_NATURES
+
+LISTS_FILE = "lists.msgpack"
 
 for _name in ("story_lang", "story_words", "story_matches", "story_keys"):
     Doc.set_extension(_name, default=None, force=True)
@@ -72,7 +76,7 @@ class StoryConcepts:
 
     def __init__(self) -> None:
         self.concepts: dict[str, Concept] = {}
-        self._files: dict[str, str] = {}
+        self._concepts_file = ""
         self._matchers: dict[str, TermMatcher] = {}
 
     def read(self, folder: Path) -> None:
@@ -81,17 +85,18 @@ class StoryConcepts:
         Raises:
             TermListInvalid: a line that cannot be used, or a list for a language that is not one of the nine.
         """
-        self.concepts = read_concepts(folder / CONCEPTS_FILE)
+        self._read_concepts(folder)
         terms: dict[str, list[Term]] = {}
-        kept = [folder / CONCEPTS_FILE]
         for place, codes in ((TERMS_FOLDER, tuple(self.concepts)), (CUES_FOLDER, TELLER_NATURES)):
             for path in sorted((folder / place).glob("*.tsv")):
                 if path.stem not in LANGUAGES:
                     raise TermListInvalid(f"{path.name}: there is no language '{path.stem}'.")
                 terms.setdefault(path.stem, []).extend(read_terms(path, codes))
-                kept.append(path)
         self._matchers = {lang: TermMatcher(listed) for lang, listed in terms.items()}
-        self._files = {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in kept}
+
+    def _read_concepts(self, folder: Path) -> None:
+        self.concepts = read_concepts(folder / CONCEPTS_FILE)
+        self._concepts_file = (folder / CONCEPTS_FILE).read_text(encoding="utf-8")
 
     def __call__(self, doc: Doc) -> Doc:
         """Note words, matches and features; a text in none of the nine languages gets no matches."""
@@ -115,15 +120,20 @@ class StoryConcepts:
         return sorted(found, key=lambda match: (match.first, match.last, match.concept))
 
     def to_disk(self, path: Path, **_: object) -> None:
-        """Write the lists as they were read, so that the trained folder needs no other."""
-        for name, text in self._files.items():
-            target = Path(path) / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
+        """Write the lists folded and numbered: servers read them at each start, people read the originals."""
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / CONCEPTS_FILE).write_text(self._concepts_file, encoding="utf-8")
+        srsly.write_msgpack(
+            folder / LISTS_FILE, {lang: matcher.kept() for lang, matcher in self._matchers.items()}
+        )
 
     def from_disk(self, path: Path, **_: object) -> StoryConcepts:
         """Read what `to_disk` wrote."""
-        self.read(Path(path))
+        folder = Path(path)
+        self._read_concepts(folder)
+        lists = srsly.msgpack_loads((folder / LISTS_FILE).read_bytes(), use_list=False)
+        self._matchers = {lang: TermMatcher.from_kept(kept) for lang, kept in lists.items()}
         return self
 
 
@@ -136,6 +146,11 @@ def create_story_concepts(nlp: Language, name: str) -> StoryConcepts:  # noqa: A
 def concepts_of(nlp: Language) -> StoryConcepts:
     """Return the component of a pipeline that finds the concepts."""
     return cast(StoryConcepts, nlp.get_pipe("story_concepts"))
+
+
+def subjects_of(nlp: Language) -> StorySubjects:
+    """Return the component of a pipeline that guesses the subject."""
+    return cast(StorySubjects, nlp.get_pipe("story_subjects"))
 
 
 def classifier_of(nlp: Language, name: str) -> TextCategorizer:

@@ -10,7 +10,7 @@ from pathlib import Path
 from buurtstem.themes.nlp.language import LANGUAGES
 from buurtstem.themes.rules import Nature, Theme, check_themes
 
-TEXT_FILES = ("sentences_*.jsonl", "stories_*.jsonl")
+TEXT_FILES = ("sentences_*.jsonl", "stories_*.jsonl", "subjects_*.jsonl")
 
 
 class TextsInvalid(ValueError):
@@ -19,7 +19,11 @@ class TextsInvalid(ValueError):
 
 @dataclass(frozen=True)
 class LabelledText:
-    """A text with the labels that a careful reader gave it; `doubtful` are right nor wrong when proposed."""
+    """A text with the labels that a careful reader gave it; `doubtful` are right nor wrong when proposed.
+
+    `subjects`: concepts that it is about, the main one first, where that is known. `is_sentence`: written for
+    a theme or a subject instead of as a story.
+    """
 
     lang: str
     text: str
@@ -28,6 +32,7 @@ class LabelledText:
     doubtful: tuple[Theme, ...] = ()
     style: str = ""
     is_sentence: bool = False
+    subjects: tuple[str, ...] = ()
 
 
 def text_files(folder: Path) -> list[Path]:
@@ -48,7 +53,7 @@ def _read_file(path: Path) -> Iterator[LabelledText]:
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             if line.strip():
-                yield _read_line(line, f"{path.name} line {number}", path.name.startswith("sentences_"))
+                yield _read_line(line, f"{path.name} line {number}", not path.name.startswith("stories_"))
 
 
 def _read_line(line: bytes, where: str, is_sentence: bool) -> LabelledText:
@@ -69,6 +74,7 @@ def _read_line(line: bytes, where: str, is_sentence: bool) -> LabelledText:
             doubtful=tuple(Theme(code) for code in _codes(row, "doubtful")),
             style=str(row.get("style", "")),
             is_sentence=is_sentence,
+            subjects=tuple(_codes(row, "subjects")),
         )
     except ValueError as error:
         raise TextsInvalid(f"{where}: {error}.") from error

@@ -15,20 +15,33 @@ from buurtstem.themes.nlp.architecture import rarities
 from buurtstem.themes.nlp.features import Keys, concept_key, keys_of_word, word_key
 from buurtstem.themes.nlp.matcher import Match
 from buurtstem.themes.nlp.normalise import Word
+from buurtstem.themes.nlp.subjects import StorySubjects
 from buurtstem.themes.nlp.terms import Concept
 from buurtstem.themes.rules import LONGEST_BECAUSE, ProposedAspect, Theme
 
 MOST_PHRASES = 5
 MOST_WORDS = 3  # words that only resemble what was learned tell less than terms of a list
 MOST_WEIGHED = 400  # different words of a text that are looked at: a story has 8 to 150
+MOST_ASPECTS = 3
+LEAST_SHARE = 0.1  # of all subjects together, for one to be proposed
+SHARPNESS = 2.0  # turns deviations from the average subject into shares
+THEME_COUNTS = 0.3  # weight of a theme's score (its logarithm) beside the subject's own
+LEAST_SCORE = 0.001
 TELLING_RARITY = 1 + log(10)  # a word in more than one of ten training texts ("maar", "die") tells nothing
 
 
 class Explanation:
     """The words behind the themes of one text; the weights are looked up at the first question."""
 
-    def __init__(self, doc: Doc, concepts: Mapping[str, Concept], themes: TextCategorizer) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        concepts: Mapping[str, Concept],
+        themes: TextCategorizer,
+        subjects: StorySubjects,
+    ) -> None:
         self._doc = doc
+        self._subjects = subjects
         self._concepts = concepts
         self._model = themes.model
         self._columns = {label: column for column, label in enumerate(themes.labels)}
@@ -54,24 +67,57 @@ class Explanation:
     def aspects(self, scores: Mapping[str, float]) -> tuple[ProposedAspect, ...]:
         """Return the concepts that the text speaks of, best first; `scores` are those of the themes.
 
-        The surer the theme and the oftener a concept is named, the better; of equals the first named.
+        The order is that of how well a subject fits by what was learned, and of how sure its theme is. Where
+        nothing was learned: the surer the theme and the oftener a concept is named, of equals the first.
         """
         named: dict[str, list[Match]] = {}
         for match in self._doc._.story_matches:
             named.setdefault(match.concept, []).append(match)
-        found = (self._aspect(self._concepts[code], places, scores) for code, places in named.items())
-        return tuple(sorted(found, key=lambda aspect: -aspect.score))
+        found = self._fitting(scores) or {
+            code: self._of_theme(code, scores) * len(places) / (len(places) + 1)
+            for code, places in named.items()
+        }
+        ranked = sorted(found, key=lambda code: -found[code])
+        return tuple(self._aspect(code, found[code], named.get(code, [])) for code in ranked)
 
-    def _aspect(self, concept: Concept, places: list[Match], scores: Mapping[str, float]) -> ProposedAspect:
-        of_theme = max(scores[theme] for theme in (concept.theme, concept.also) if theme)
-        times = len(places)
+    def _fitting(self, scores: Mapping[str, float]) -> dict[str, float]:
+        """Return the subjects that fit well enough, with their shares of all that could."""
+        fits: Mapping[str, float] = self._doc._.story_subjects or {}
+        if not fits:
+            return {}
+        codes = list(fits)
+        mixed = np.array(
+            [
+                fits[code] + THEME_COUNTS * log(max(self._of_theme(code, scores), LEAST_SCORE))
+                for code in codes
+            ]
+        )
+        shares = np.exp(SHARPNESS * (mixed - mixed.max()))
+        shares /= shares.sum()
+        best = np.argsort(-shares, kind="stable")[:MOST_ASPECTS]
+        return {codes[at]: float(shares[at]) for at in best if shares[at] >= LEAST_SHARE}
+
+    def _of_theme(self, code: str, scores: Mapping[str, float]) -> float:
+        concept = self._concepts[code]
+        return max(scores[theme] for theme in (concept.theme, concept.also) if theme)
+
+    def _aspect(self, code: str, score: float, places: list[Match]) -> ProposedAspect:
+        concept = self._concepts[code]
+        written = [self._written(each.first, each.last) for each in places] or self._words_for(code)
         return ProposedAspect(
             id=concept.code,
             theme=concept.theme,
             also=concept.also,
-            score=round(of_theme * times / (times + 1), 4),
-            because=_distinct((self._written(each.first, each.last) for each in places), MOST_PHRASES),
+            score=round(score, 4),
+            because=_distinct(written, MOST_PHRASES),
         )
+
+    def _words_for(self, code: str) -> list[str]:
+        """Return the words that speak most for a subject of which no term was found."""
+        words = list({word.forms[0]: word for word in self._doc._.story_words}.values())[:MOST_WEIGHED]
+        weights = self._subjects.weights_of_words([word.forms[0] for word in words], code)
+        best = sorted(range(len(words)), key=lambda at: -weights[at])[:MOST_WORDS]
+        return [_cut(self._doc.text[words[at].start : words[at].end]) for at in best if weights[at] > 0]
 
     def _rarities(self, words: list[Word]) -> NDArray[np.float32]:
         keys = np.array([word_key(word.forms[0]) for word in words], dtype=np.uint64)

@@ -49,7 +49,7 @@ def concept_key(code: str) -> int:
     return _key("concept", code)
 
 
-@lru_cache(maxsize=2**15)
+@lru_cache(maxsize=2**13)
 def keys_of_word(form: str) -> Keys:
     """Return the key of the word and of its pieces of 3 to 5 letters, its two edges marked."""
     edged = f"<{form}>"

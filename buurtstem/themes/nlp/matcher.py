@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from buurtstem.themes.nlp.normalise import Word
 from buurtstem.themes.nlp.terms import Part, Pattern, Term
 
-MOST_REMEMBERED_WORDS = 2**15
+MOST_REMEMBERED_WORDS = 2**13
+_BITS_OF_NUMBER = 24
 
 
 class Match(NamedTuple):
@@ -22,30 +24,42 @@ class Match(NamedTuple):
 
 
 class _Parts:
-    """Numbers the parts of patterns and says quickly which of them a word fits."""
+    """Numbers the parts of patterns and says quickly which of them a word fits.
+
+    One table of letters for each of the four kinds: whole word, open end, open start, open on both sides.
+    """
 
     def __init__(self) -> None:
-        self._numbers: dict[Part, int] = {}
-        self._whole: dict[str, int] = {}
-        self._prefixes: dict[str, int] = {}
-        self._suffixes: dict[str, int] = {}
-        self._infixes: dict[str, int] = {}
+        self._tables: tuple[dict[str, int], ...] = ({}, {}, {}, {})
         self._infix_lengths: set[int] = set()
         self._remembered: dict[tuple[str, ...], frozenset[int]] = {}
+        self._next = 0
+
+    def __len__(self) -> int:
+        return self._next
 
     def add(self, part: Part) -> int:
         """Return the number of a part, a new one when it is not known yet."""
-        number = self._numbers.setdefault(part, len(self._numbers))
-        if part.open_start and part.open_end:
-            self._infixes[part.letters] = number
-            self._infix_lengths.add(len(part.letters))
-        elif part.open_start:
-            self._suffixes[part.letters] = number
-        elif part.open_end:
-            self._prefixes[part.letters] = number
-        else:
-            self._whole[part.letters] = number
+        table = self._tables[part.open_end + 2 * part.open_start]
+        number = table.setdefault(part.letters, self._next)
+        if number == self._next:
+            self._next += 1
+            if table is self._tables[3]:
+                self._infix_lengths.add(len(part.letters))
         return number
+
+    def kept(self) -> list[list[object]]:
+        """Return the tables to be written to a file: letters, and the number of each."""
+        return [[list(table), list(table.values())] for table in self._tables]
+
+    @classmethod
+    def from_kept(cls, tables: Sequence[tuple[Sequence[str], Sequence[int]]]) -> _Parts:
+        """Return what `kept` was made of."""
+        parts = cls()
+        parts._tables = tuple(dict(zip(letters, numbers, strict=True)) for letters, numbers in tables)
+        parts._infix_lengths = {len(letters) for letters in parts._tables[3]}
+        parts._next = sum(len(table) for table in parts._tables)
+        return parts
 
     def fitting(self, forms: tuple[str, ...]) -> frozenset[int]:
         """Return the numbers of all parts that one of a word's forms fits."""
@@ -58,17 +72,18 @@ class _Parts:
         return known
 
     def _search(self, form: str) -> Iterable[int]:
-        if form in self._whole:
-            yield self._whole[form]
+        whole, prefixes, suffixes, infixes = self._tables
+        if form in whole:
+            yield whole[form]
         for length in range(1, len(form) + 1):
-            if form[:length] in self._prefixes:
-                yield self._prefixes[form[:length]]
-            if form[-length:] in self._suffixes:
-                yield self._suffixes[form[-length:]]
+            if form[:length] in prefixes:
+                yield prefixes[form[:length]]
+            if form[-length:] in suffixes:
+                yield suffixes[form[-length:]]
         for length in self._infix_lengths:
             for start in range(len(form) - length + 1):
-                if form[start : start + length] in self._infixes:
-                    yield self._infixes[form[start : start + length]]
+                if form[start : start + length] in infixes:
+                    yield infixes[form[start : start + length]]
 
 
 Numbers = tuple[int, ...]
@@ -82,32 +97,81 @@ class _Numbered(NamedTuple):
     excepts: tuple[Numbers, ...]
     needs: tuple[Numbers, ...]
 
+    @property
+    def opening(self) -> int:
+        """Return its first two parts as one number, by which phrases are looked up."""
+        return _pair(self.pattern[0], self.pattern[1])
+
+
+def _pair(first: int, second: int) -> int:
+    return first << _BITS_OF_NUMBER | second
+
 
 class TermMatcher:
-    """Finds the terms of one list; the cost grows with the words of the text, hardly with the list."""
+    """Finds the terms of one list; the cost grows with the words of the text, hardly with the list.
 
-    def __init__(self, terms: Iterable[Term]) -> None:
+    Most terms are one word without conditions: they take one number in an array and no object of their own.
+    """
+
+    def __init__(self, terms: Iterable[Term] = ()) -> None:
         self._parts = _Parts()
-        self._words: defaultdict[int, list[_Numbered]] = defaultdict(list)
-        # Phrases by their first two parts: hundreds begin with "de" or "niet", few go on with the same word.
-        self._phrases: defaultdict[int, defaultdict[int, list[_Numbered]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        for term in terms:
-            numbered = _Numbered(
+        self._concepts: list[str] = []
+        self._alone: array[int] = array("h")  # by number of a part: place of its concept, or -1
+        self._words: dict[int, list[_Numbered]] = {}  # other terms of one word
+        # By their first two parts: hundreds begin with "de" or "niet", few go on with the same word.
+        self._phrases: dict[int, list[_Numbered]] = {}
+        numbered = [
+            _Numbered(
                 term.concept,
                 self._number(term.pattern),
                 tuple(self._number(pattern) for pattern in term.excepts),
                 tuple(self._number(pattern) for pattern in term.needs),
             )
-            self._list_of(numbered.pattern).append(numbered)
+            for term in terms
+        ]
+        self._fill(numbered)
 
     def _number(self, pattern: Pattern) -> Numbers:
         return tuple(self._parts.add(part) for part in pattern)
 
-    def _list_of(self, pattern: Numbers) -> list[_Numbered]:
-        first, *rest = pattern
-        return self._phrases[first][rest[0]] if rest else self._words[first]
+    def _fill(self, terms: Iterable[_Numbered]) -> None:
+        places: dict[str, int] = {}
+        self._alone = array("h", [-1]) * len(self._parts)
+        for term in terms:
+            first = term.pattern[0]
+            if len(term.pattern) > 1:
+                self._phrases.setdefault(term.opening, []).append(term)
+            elif term.excepts or term.needs or self._alone[first] >= 0:
+                self._words.setdefault(first, []).append(term)
+            else:
+                self._alone[first] = places.setdefault(term.concept, len(places))
+        self._concepts = list(places)
+        self._openers = frozenset(opening >> _BITS_OF_NUMBER for opening in self._phrases)
+
+    def kept(self) -> dict[str, object]:
+        """Return the list to be written to a file, so that reading it back takes no parsing."""
+        return {
+            "parts": self._parts.kept(),
+            "concepts": self._concepts,
+            "alone": self._alone.tolist(),
+            "words": [tuple(term) for terms in self._words.values() for term in terms],
+            "phrases": [tuple(term) for terms in self._phrases.values() for term in terms],
+        }
+
+    @classmethod
+    def from_kept(cls, kept: Mapping[str, Any]) -> TermMatcher:
+        """Return the matcher of a list that `kept` described; sequences are tuples."""
+        matcher = cls()
+        matcher._parts = _Parts.from_kept(kept["parts"])
+        one_each: dict[str, str] = {}  # one string for all terms of a concept
+        terms = [
+            _Numbered(one_each.setdefault(concept, concept), *rest)
+            for concept, *rest in (*kept["words"], *kept["phrases"])
+        ]
+        matcher._fill(terms)
+        matcher._concepts = list(kept["concepts"])
+        matcher._alone = array("h", kept["alone"])
+        return matcher
 
     def matches(self, words: Sequence[Word]) -> list[Match]:
         """Return what is found, in the order of the text; of one concept only the longest of a place."""
@@ -118,6 +182,12 @@ class TermMatcher:
             for term in self._beginning_at(text, place)
             if _holds(term, text, place)
         }
+        found |= {
+            Match(self._concepts[self._alone[number]], place, place)
+            for place, numbers in enumerate(text.fitting)
+            for number in numbers
+            if self._alone[number] >= 0
+        }
         return _longest(found)
 
     def _beginning_at(self, text: _Text, place: int) -> Iterator[_Numbered]:
@@ -125,10 +195,9 @@ class TermMatcher:
         following = text.fitting[place + 1] if place + 1 < len(text.fitting) else frozenset()
         for number in text.fitting[place]:
             yield from self._words.get(number, ())
-            seconds = self._phrases.get(number)
-            if seconds:
-                for second in following & seconds.keys():
-                    yield from seconds[second]
+            if number in self._openers:
+                for second in following:
+                    yield from self._phrases.get(_pair(number, second), ())
 
 
 class _Text:

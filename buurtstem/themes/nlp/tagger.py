@@ -37,6 +37,7 @@ class SpacyTagger:
         self._nlp = nlp
         self._thresholds = thresholds
         self._concepts = components.concepts_of(nlp)
+        self._subjects = components.subjects_of(nlp)
         self._lock = threading.Lock()  # spaCy's string store knows one memory zone at a time
 
     @classmethod
@@ -90,7 +91,9 @@ class SpacyTagger:
         scores = {code: doc.cats[code] for code in LABELS["themes"]}
         themes = proposed(scores, threshold, MOST_THEMES)
         natures = {code: doc.cats[code] for code in LABELS["nature"]}
-        explanation = Explanation(doc, self._concepts.concepts, components.classifier_of(self._nlp, "themes"))
+        explanation = Explanation(
+            doc, self._concepts.concepts, components.classifier_of(self._nlp, "themes"), self._subjects
+        )
         return Tagging(
             lang=lang,
             themes=tuple(

@@ -10,7 +10,9 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from spacy.about import __version__ as spacy_version
 from spacy.language import Language
@@ -25,6 +27,7 @@ from buurtstem.themes.nlp import architecture, components
 from buurtstem.themes.nlp.choice import MOST_NATURES, good_threshold
 from buurtstem.themes.nlp.corpus import LabelledText, read_texts, text_files
 from buurtstem.themes.nlp.corrections import forget_rare_words, version_with
+from buurtstem.themes.nlp.processes import in_processes
 from buurtstem.themes.nlp.terms import CONCEPTS_FILE, CUES_FOLDER, TERMS_FOLDER
 from buurtstem.themes.pipelines import SETTINGS_FILE
 from buurtstem.themes.rules import MOST_THEMES, TELLER_NATURES, Theme
@@ -105,6 +108,9 @@ def train(
     forget_rare_words([example.reference for example in examples], len(texts) - len(corrected))
     thresholds = _choose_thresholds(folder, texts, examples, report)
     report(f"Learning from all {len(texts)} texts.")
+    components.subjects_of(nlp).learn(
+        (example.reference, text.subjects) for example, text in zip(examples, texts, strict=True)
+    )
     with _trained(nlp, examples):
         settings = {
             "version": version,
@@ -149,21 +155,30 @@ def _example(nlp: Language, text: LabelledText) -> Example:
 def _trained(nlp: Language, examples: Sequence[Example]) -> Iterator[None]:
     """Train both classifiers; inside the block the pipeline holds the averaged weights."""
     schedule = registry.resolve(nlp.config["training"], schema=ConfigSchemaTraining)
-    averages: Weights = {}
     for name, labels in LABELS.items():
         fix_random_seed(schedule["seed"])
         pipe = components.classifier_of(nlp, name)
         pipe.initialize(lambda: examples, nlp=nlp, labels=labels)
         architecture.weigh_by_rarity(pipe.model, [example.reference for example in examples])
-        order = random.Random(schedule["seed"])  # noqa: S311 - repeatable on purpose
-        shuffled = list(examples)
-        for epoch in range(schedule["max_epochs"]):
-            order.shuffle(shuffled)
-            for batch in schedule["batcher"](shuffled):
-                pipe.update(batch, sgd=schedule["optimizer"])
-            _average(averages, pipe.model, epoch - schedule["max_epochs"] // 2)
+    averages: Weights = {}
+    for learned in in_processes(partial(_learned, nlp, name, examples, schedule) for name in LABELS):
+        averages |= learned
     with nlp.use_params(averages):
         yield
+
+
+def _learned(nlp: Language, name: str, examples: Sequence[Example], schedule: dict[str, Any]) -> Weights:
+    """Train one classifier and return its averaged weights; the classifiers share nothing that is learned."""
+    averages: Weights = {}
+    pipe = components.classifier_of(nlp, name)
+    order = random.Random(schedule["seed"])  # noqa: S311 - repeatable on purpose
+    shuffled = list(examples)
+    for epoch in range(schedule["max_epochs"]):
+        order.shuffle(shuffled)
+        for batch in schedule["batcher"](shuffled):
+            pipe.update(batch, sgd=schedule["optimizer"])
+        _average(averages, pipe.model, epoch - schedule["max_epochs"] // 2)
+    return averages
 
 
 def _average(averages: Weights, model: Model[list[Doc], Floats2d], number: int) -> None:

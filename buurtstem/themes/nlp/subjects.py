@@ -1,0 +1,141 @@
+"""Guesses which subject (concept) inside a theme a text is about, from texts that are labelled with subjects.
+
+Complement naive Bayes over the same pieces of words as the classifiers see, and what the lists found: learned
+by counting in seconds, and steady where a subject has some sixty texts. `MODEL_CARD.md` says what it brought.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from buurtstem.themes.nlp.features import Keys, keys_of_word
+
+Floats = NDArray[np.float32]
+
+LENGTH = 2**16  # rows of weights for pieces of words: more bring a little and cost 200 bytes each
+SMOOTHING = 0.3
+FOUND_WEIGHT = 1.0  # of one find of the lists, beside lexical features whose squares sum to 1
+MOST_FINDS = 2
+FOLDER = "story_subjects"
+_WEIGHTS, _REST = "weights.npy", "subjects.npz"
+
+Doc.set_extension("story_subjects", default=None, force=True)
+
+
+@dataclass(frozen=True)
+class _Learned:
+    """What counting gave: subjects, rarity of each row, weights per row and subject, in half precision."""
+
+    codes: tuple[str, ...]
+    rarity: NDArray[np.float16]
+    weights: NDArray[np.float16]
+
+
+class StorySubjects:
+    """Notes on a text how well each subject fits it; nothing when no text with subjects was learned from."""
+
+    def __init__(self) -> None:
+        self._learned: _Learned | None = None
+
+    def learn(self, labelled: Iterable[tuple[Doc, Sequence[str]]]) -> None:
+        """Learn from texts, each with the subjects that it is about; a text without any teaches nothing."""
+        texts = [(doc, tuple(subjects)) for doc, subjects in labelled if subjects]
+        if not texts:
+            self._learned = None
+            return
+        codes = tuple(sorted({code for _, subjects in texts for code in subjects}))
+        places = {code: place for place, code in enumerate(codes)}
+        rarity = _rarity([_rows(doc) for doc, _ in texts])
+        counts = np.zeros((LENGTH + len(codes), len(codes)), dtype=np.float64)
+        for doc, subjects in texts:
+            rows, values = _features(doc, rarity, places)
+            for code in subjects:
+                counts[rows, places[code]] += values / len(subjects)
+        others = counts.sum(axis=1, keepdims=True) - counts + SMOOTHING
+        weights = -np.log(others / others.sum(axis=0))
+        weights -= weights.mean(axis=1, keepdims=True)  # what all subjects share decides nothing
+        self._learned = _Learned(codes, rarity.astype(np.float16), weights.astype(np.float16))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Note {subject: how many deviations it fits better than the average subject}."""
+        learned = self._learned
+        if learned is not None and doc._.story_words:
+            rows, values = _features(doc, learned.rarity, {code: at for at, code in enumerate(learned.codes)})
+            fits = values @ learned.weights[rows].astype(np.float32)
+            fits = (fits - fits.mean()) / (fits.std() or 1.0)
+            doc._.story_subjects = dict(zip(learned.codes, fits.tolist(), strict=True))
+        return doc
+
+    def weights_of_words(self, forms: Sequence[str], subject: str) -> list[float]:
+        """Return how much each word speaks for a subject; 0 when the subject was never learned."""
+        learned = self._learned
+        if learned is None or subject not in learned.codes:
+            return [0.0] * len(forms)
+        column = learned.weights[:, learned.codes.index(subject)]
+        rows = (_places(keys_of_word(form)) for form in forms)
+        return [float((column[at].astype(np.float32) * learned.rarity[at]).sum()) for at in rows]
+
+    def to_disk(self, path: Path, **_: object) -> None:
+        """Write what was learned."""
+        Path(path).mkdir(parents=True, exist_ok=True)
+        if self._learned is not None:
+            np.save(Path(path) / _WEIGHTS, self._learned.weights)
+            np.savez(Path(path) / _REST, codes=np.array(self._learned.codes), rarity=self._learned.rarity)
+
+    def from_disk(self, path: Path, **_: object) -> StorySubjects:
+        """Read what `to_disk` wrote; of the weights only the rows that texts ask for come into memory."""
+        if (Path(path) / _WEIGHTS).exists():
+            weights = np.load(Path(path) / _WEIGHTS, mmap_mode="r", allow_pickle=False)
+            with np.load(Path(path) / _REST, allow_pickle=False) as rest:
+                self._learned = _Learned(tuple(rest["codes"].tolist()), rest["rarity"], weights)
+        return self
+
+
+@Language.factory("story_subjects", requires=["doc._.story_keys"], assigns=["doc._.story_subjects"])
+def create_story_subjects(nlp: Language, name: str) -> StorySubjects:  # noqa: ARG001 - spaCy gives both
+    """Offer the component to a pipeline's configuration."""
+    return StorySubjects()
+
+
+def _places(keys: Keys) -> NDArray[np.intp]:
+    return (keys % np.uint64(LENGTH)).astype(np.intp)
+
+
+def _rows(doc: Doc) -> NDArray[np.intp]:
+    return _places(doc._.story_keys.lexical.keys)
+
+
+def _rarity(texts: Sequence[NDArray[np.intp]]) -> Floats:
+    seen = np.zeros(LENGTH, dtype=np.float32)
+    for rows in texts:
+        seen[np.unique(rows)] += 1
+    rare: Floats = 1 + np.log((1 + len(texts)) / (1 + seen))
+    return rare
+
+
+def _features(
+    doc: Doc, rarity: NDArray[np.floating], places: Mapping[str, int]
+) -> tuple[NDArray[np.intp], Floats]:
+    """Return rows of the weights and the value of each: pieces of words, then finds of the lists."""
+    lexical = doc._.story_keys.lexical
+    rows = _rows(doc)
+    values = (1 + np.log(lexical.counts)) * rarity[rows].astype(np.float32)
+    values /= np.sqrt(max(float(values @ values), 1.0))
+    found = dict(_finds(doc, places))
+    return (
+        np.concatenate([rows, np.array([LENGTH + at for at in found], dtype=np.intp)]),
+        np.concatenate([values, np.array(list(found.values()), dtype=np.float32)]).astype(np.float32),
+    )
+
+
+def _finds(doc: Doc, places: Mapping[str, int]) -> Iterator[tuple[int, float]]:
+    codes = [match.concept for match in doc._.story_matches if match.concept in places]
+    for code in dict.fromkeys(codes):
+        yield places[code], FOUND_WEIGHT * min(codes.count(code), MOST_FINDS)
