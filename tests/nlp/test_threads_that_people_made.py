@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from buurtstem.agenda.cli import thread_commands
 from buurtstem.core.paths import asset_folder
 
-FLOOR = 0.30  # measured 0.33; a reader who saw only the texts made the same threads as their writer
+FLOOR = 0.28  # measured 0.33; a reader who saw only the texts made the same threads as their writer
 THREADS = asset_folder("nlp_models") / "threads" / "development.jsonl"
 
 
