@@ -12,7 +12,7 @@ from spacy.util import registry
 from thinc.api import Model, SparseLinear_v2, chain
 from thinc.types import Floats2d
 
-from buurtstem.themes.nlp.features import Counted, Floats, Keys
+from buurtstem.themes.nlp.features import Counted, Floats, Keys, places_of, rarity_of, scaled
 
 Lengths = NDArray[np.int32]
 Sparse = tuple[Keys, Floats, Lengths]  # keys, values, and the number of keys of each story
@@ -57,25 +57,19 @@ def weigh_by_rarity(model: Model[list[Doc], Floats2d], docs: Sequence[Doc]) -> N
     attrs = model.get_ref("features").attrs
     seen = np.zeros(attrs["length"], dtype="f")
     for doc in docs:
-        np.add.at(seen, _places(doc._.story_keys.lexical.keys, attrs["length"]), 1.0)
-    attrs[RARITY] = (1.0 + np.log((1.0 + len(docs)) / (1.0 + seen))).astype("f")
-
-
-def _places(keys: Keys, length: int) -> NDArray[np.intp]:
-    return (keys % np.uint64(length)).astype(np.intp)
+        np.add.at(seen, places_of(doc._.story_keys.lexical.keys, attrs["length"]), 1.0)
+    attrs[RARITY] = rarity_of(seen, len(docs))
 
 
 def rarities(features: Model[list[Doc], Sparse], keys: Keys) -> Floats:
     """Return how much lexical features count: 1 when all training texts hold one, more the fewer do."""
-    found: Floats = features.attrs[RARITY][_places(keys, features.attrs["length"])]
+    found: Floats = features.attrs[RARITY][places_of(keys, features.attrs["length"])]
     return found
 
 
 def weighted(features: Model[list[Doc], Sparse], lexical: Counted) -> Floats:
     """Return the values of lexical features: damped count by rarity; their squares sum to 1."""
-    values = (1.0 + np.log(lexical.counts)) * rarities(features, lexical.keys)
-    scaled: Floats = values / np.sqrt(max(np.dot(values, values), 1.0), dtype="f")
-    return scaled
+    return scaled(lexical.counts, rarities(features, lexical.keys))
 
 
 def _forward_features(

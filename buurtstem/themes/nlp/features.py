@@ -49,7 +49,7 @@ def concept_key(code: str) -> int:
     return _key("concept", code)
 
 
-@lru_cache(maxsize=2**13)
+@lru_cache(maxsize=2**15)
 def keys_of_word(form: str) -> Keys:
     """Return the key of the word and of its pieces of 3 to 5 letters, its two edges marked."""
     edged = f"<{form}>"
@@ -68,6 +68,24 @@ def lexical_keys(forms: Sequence[str]) -> Keys:
     words = [keys_of_word(form) for form in forms]
     whole = np.array([keys[0] for keys in words], dtype=np.uint64)
     return np.concatenate([*words, whole[:-1] * _PAIR_LEFT + whole[1:]])
+
+
+def places_of(keys: Keys, length: int) -> NDArray[np.intp]:
+    """Return where hashed keys stand in a table of weights of this length."""
+    return (keys % np.uint64(length)).astype(np.intp)
+
+
+def rarity_of(seen: Floats, texts: int) -> Floats:
+    """Return how much features count that so many of the texts hold: 1 when all do, more the fewer do."""
+    rare: Floats = (1.0 + np.log((1.0 + texts) / (1.0 + seen))).astype("f")
+    return rare
+
+
+def scaled(counts: Floats, rarity: Floats) -> Floats:
+    """Return the values of features: damped count by rarity; their squares sum to 1."""
+    values = (1.0 + np.log(counts)) * rarity
+    one: Floats = values / np.sqrt(max(np.dot(values, values), 1.0), dtype="f")
+    return one
 
 
 def counted(keys: Keys) -> Counted:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from buurtstem.themes.nlp.normalise import Word
 from buurtstem.themes.nlp.terms import Part, Pattern, Term
 
-MOST_REMEMBERED_WORDS = 2**13
+MOST_REMEMBERED_WORDS = 2**15
 _BITS_OF_NUMBER = 24
 
 
@@ -97,13 +97,9 @@ class _Numbered(NamedTuple):
     excepts: tuple[Numbers, ...]
     needs: tuple[Numbers, ...]
 
-    @property
-    def opening(self) -> int:
-        """Return its first two parts as one number, by which phrases are looked up."""
-        return _pair(self.pattern[0], self.pattern[1])
-
 
 def _pair(first: int, second: int) -> int:
+    """Return two parts as one number, by which phrases are looked up."""
     return first << _BITS_OF_NUMBER | second
 
 
@@ -120,32 +116,41 @@ class TermMatcher:
         self._words: dict[int, list[_Numbered]] = {}  # other terms of one word
         # By their first two parts: hundreds begin with "de" or "niet", few go on with the same word.
         self._phrases: dict[int, list[_Numbered]] = {}
-        numbered = [
-            _Numbered(
-                term.concept,
-                self._number(term.pattern),
-                tuple(self._number(pattern) for pattern in term.excepts),
-                tuple(self._number(pattern) for pattern in term.needs),
-            )
-            for term in terms
-        ]
-        self._fill(numbered)
+        self._openers: frozenset[int] = frozenset()
+        self._sort([self._numbered(term) for term in terms])
+
+    def _numbered(self, term: Term) -> _Numbered:
+        return _Numbered(
+            term.concept,
+            self._number(term.pattern),
+            tuple(self._number(pattern) for pattern in term.excepts),
+            tuple(self._number(pattern) for pattern in term.needs),
+        )
 
     def _number(self, pattern: Pattern) -> Numbers:
         return tuple(self._parts.add(part) for part in pattern)
 
-    def _fill(self, terms: Iterable[_Numbered]) -> None:
+    def _sort(self, terms: Iterable[_Numbered]) -> None:
+        """Put each term where it takes the least room."""
         places: dict[str, int] = {}
+        others = []
         self._alone = array("h", [-1]) * len(self._parts)
         for term in terms:
             first = term.pattern[0]
-            if len(term.pattern) > 1:
-                self._phrases.setdefault(term.opening, []).append(term)
-            elif term.excepts or term.needs or self._alone[first] >= 0:
-                self._words.setdefault(first, []).append(term)
+            if len(term.pattern) > 1 or term.excepts or term.needs or self._alone[first] >= 0:
+                others.append(term)
             else:
                 self._alone[first] = places.setdefault(term.concept, len(places))
         self._concepts = list(places)
+        self._look_up(others)
+
+    def _look_up(self, terms: Iterable[_Numbered]) -> None:
+        """Take in the terms that have an object of their own."""
+        for term in terms:
+            if len(term.pattern) > 1:
+                self._phrases.setdefault(_pair(*term.pattern[:2]), []).append(term)
+            else:
+                self._words.setdefault(term.pattern[0], []).append(term)
         self._openers = frozenset(opening >> _BITS_OF_NUMBER for opening in self._phrases)
 
     def kept(self) -> dict[str, object]:
@@ -154,8 +159,12 @@ class TermMatcher:
             "parts": self._parts.kept(),
             "concepts": self._concepts,
             "alone": self._alone.tolist(),
-            "words": [tuple(term) for terms in self._words.values() for term in terms],
-            "phrases": [tuple(term) for terms in self._phrases.values() for term in terms],
+            "others": [
+                tuple(term)
+                for table in (self._words, self._phrases)
+                for terms in table.values()
+                for term in terms
+            ],
         }
 
     @classmethod
@@ -163,14 +172,12 @@ class TermMatcher:
         """Return the matcher of a list that `kept` described; sequences are tuples."""
         matcher = cls()
         matcher._parts = _Parts.from_kept(kept["parts"])
-        one_each: dict[str, str] = {}  # one string for all terms of a concept
-        terms = [
-            _Numbered(one_each.setdefault(concept, concept), *rest)
-            for concept, *rest in (*kept["words"], *kept["phrases"])
-        ]
-        matcher._fill(terms)
         matcher._concepts = list(kept["concepts"])
         matcher._alone = array("h", kept["alone"])
+        one_each: dict[str, str] = {}  # one string for all terms of a concept
+        matcher._look_up(
+            _Numbered(one_each.setdefault(concept, concept), *rest) for concept, *rest in kept["others"]
+        )
         return matcher
 
     def matches(self, words: Sequence[Word]) -> list[Match]:

@@ -15,9 +15,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from buurtstem.themes.nlp.features import Keys, keys_of_word
-
-Floats = NDArray[np.float32]
+from buurtstem.themes.nlp.features import Floats, keys_of_word, places_of, rarity_of, scaled
 
 LENGTH = 2**16  # rows of weights for pieces of words: more bring a little and cost 200 bytes each
 SMOOTHING = 0.3
@@ -33,7 +31,7 @@ Doc.set_extension("story_subjects", default=None, force=True)
 class _Learned:
     """What counting gave: subjects, rarity of each row, weights per row and subject, in half precision."""
 
-    codes: tuple[str, ...]
+    places: Mapping[str, int]  # of subjects: their columns, and from LENGTH on the rows of their finds
     rarity: NDArray[np.float16]
     weights: NDArray[np.float16]
 
@@ -50,10 +48,9 @@ class StorySubjects:
         if not texts:
             self._learned = None
             return
-        codes = tuple(sorted({code for _, subjects in texts for code in subjects}))
-        places = {code: place for place, code in enumerate(codes)}
+        places = _places_of({code for _, subjects in texts for code in subjects})
         rarity = _rarity([_rows(doc) for doc, _ in texts])
-        counts = np.zeros((LENGTH + len(codes), len(codes)), dtype=np.float64)
+        counts = np.zeros((LENGTH + len(places), len(places)), dtype=np.float64)
         for doc, subjects in texts:
             rows, values = _features(doc, rarity, places)
             for code in subjects:
@@ -61,40 +58,43 @@ class StorySubjects:
         others = counts.sum(axis=1, keepdims=True) - counts + SMOOTHING
         weights = -np.log(others / others.sum(axis=0))
         weights -= weights.mean(axis=1, keepdims=True)  # what all subjects share decides nothing
-        self._learned = _Learned(codes, rarity.astype(np.float16), weights.astype(np.float16))
+        self._learned = _Learned(places, rarity.astype(np.float16), weights.astype(np.float16))
 
     def __call__(self, doc: Doc) -> Doc:
         """Note {subject: how many deviations it fits better than the average subject}."""
         learned = self._learned
         if learned is not None and doc._.story_words:
-            rows, values = _features(doc, learned.rarity, {code: at for at, code in enumerate(learned.codes)})
+            rows, values = _features(doc, learned.rarity, learned.places)
             fits = values @ learned.weights[rows].astype(np.float32)
             fits = (fits - fits.mean()) / (fits.std() or 1.0)
-            doc._.story_subjects = dict(zip(learned.codes, fits.tolist(), strict=True))
+            doc._.story_subjects = dict(zip(learned.places, fits.tolist(), strict=True))
         return doc
 
     def weights_of_words(self, forms: Sequence[str], subject: str) -> list[float]:
         """Return how much each word speaks for a subject; 0 when the subject was never learned."""
         learned = self._learned
-        if learned is None or subject not in learned.codes:
+        if learned is None or subject not in learned.places or not forms:
             return [0.0] * len(forms)
-        column = learned.weights[:, learned.codes.index(subject)]
-        rows = (_places(keys_of_word(form)) for form in forms)
-        return [float((column[at].astype(np.float32) * learned.rarity[at]).sum()) for at in rows]
+        pieces = [keys_of_word(form) for form in forms]
+        rows = places_of(np.concatenate(pieces), LENGTH)
+        values = learned.weights[rows, learned.places[subject]].astype(np.float32) * learned.rarity[rows]
+        starts = np.cumsum([0, *(len(each) for each in pieces[:-1])])
+        weights: list[float] = np.add.reduceat(values, starts).tolist()
+        return weights
 
     def to_disk(self, path: Path, **_: object) -> None:
         """Write what was learned."""
         Path(path).mkdir(parents=True, exist_ok=True)
         if self._learned is not None:
             np.save(Path(path) / _WEIGHTS, self._learned.weights)
-            np.savez(Path(path) / _REST, codes=np.array(self._learned.codes), rarity=self._learned.rarity)
+            np.savez(Path(path) / _REST, codes=np.array([*self._learned.places]), rarity=self._learned.rarity)
 
     def from_disk(self, path: Path, **_: object) -> StorySubjects:
         """Read what `to_disk` wrote; of the weights only the rows that texts ask for come into memory."""
         if (Path(path) / _WEIGHTS).exists():
-            weights = np.load(Path(path) / _WEIGHTS, mmap_mode="r", allow_pickle=False)
+            weights = np.asarray(np.load(Path(path) / _WEIGHTS, mmap_mode="r", allow_pickle=False))
             with np.load(Path(path) / _REST, allow_pickle=False) as rest:
-                self._learned = _Learned(tuple(rest["codes"].tolist()), rest["rarity"], weights)
+                self._learned = _Learned(_places_of(rest["codes"].tolist()), rest["rarity"], weights)
         return self
 
 
@@ -104,30 +104,27 @@ def create_story_subjects(nlp: Language, name: str) -> StorySubjects:  # noqa: A
     return StorySubjects()
 
 
-def _places(keys: Keys) -> NDArray[np.intp]:
-    return (keys % np.uint64(LENGTH)).astype(np.intp)
+def _places_of(codes: Iterable[str]) -> dict[str, int]:
+    return {code: place for place, code in enumerate(sorted(codes))}
 
 
 def _rows(doc: Doc) -> NDArray[np.intp]:
-    return _places(doc._.story_keys.lexical.keys)
+    return places_of(doc._.story_keys.lexical.keys, LENGTH)
 
 
 def _rarity(texts: Sequence[NDArray[np.intp]]) -> Floats:
     seen = np.zeros(LENGTH, dtype=np.float32)
     for rows in texts:
         seen[np.unique(rows)] += 1
-    rare: Floats = 1 + np.log((1 + len(texts)) / (1 + seen))
-    return rare
+    return rarity_of(seen, len(texts))
 
 
 def _features(
     doc: Doc, rarity: NDArray[np.floating], places: Mapping[str, int]
 ) -> tuple[NDArray[np.intp], Floats]:
     """Return rows of the weights and the value of each: pieces of words, then finds of the lists."""
-    lexical = doc._.story_keys.lexical
     rows = _rows(doc)
-    values = (1 + np.log(lexical.counts)) * rarity[rows].astype(np.float32)
-    values /= np.sqrt(max(float(values @ values), 1.0))
+    values = scaled(doc._.story_keys.lexical.counts, rarity[rows].astype(np.float32))
     found = dict(_finds(doc, places))
     return (
         np.concatenate([rows, np.array([LENGTH + at for at in found], dtype=np.intp)]),

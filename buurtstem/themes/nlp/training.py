@@ -105,6 +105,7 @@ def train(
     version = version_with(shipped, corrected)
     texts = [*_texts_of(folder), *corrected]
     nlp = _fresh_pipeline(folder)
+    components.concepts_of(nlp).read(folder)
     examples = [_example(nlp, text) for text in texts]
     forget_rare_words([example.reference for example in examples], len(texts) - len(corrected))
     thresholds = _choose_thresholds(folder, texts, examples, report)
@@ -135,9 +136,8 @@ def _texts_of(folder: Path) -> list[LabelledText]:
 
 
 def _fresh_pipeline(folder: Path) -> Language:
-    nlp = load_model_from_config(load_config(folder / CONFIG_FILE), auto_fill=True)
-    components.concepts_of(nlp).read(folder)
-    return nlp
+    """Return the pipeline without lists; what they find in a text is noted once, by `_example`."""
+    return load_model_from_config(load_config(folder / CONFIG_FILE), auto_fill=True)
 
 
 def _example(nlp: Language, text: LabelledText) -> Example:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import srsly
 
 from buurtstem.themes.nlp.matcher import Match, TermMatcher
 from buurtstem.themes.nlp.normalise import words_of
@@ -95,3 +96,20 @@ def test_matches_come_in_the_order_of_the_text() -> None:
 def test_no_words_and_no_terms_find_nothing() -> None:
     assert found("", term("huur")) == []
     assert found("huur") == []
+
+
+def test_a_list_that_was_kept_finds_the_same() -> None:
+    terms = [
+        term("markt"),
+        term("markt", concept="c/d"),  # one word, two subjects
+        term("bus*", excepts="busines*"),
+        term("bank", needs="park"),
+        term("*plein"),
+        term("niet naar beneden", concept="c/d"),
+    ]
+    text = "de markt op het Hoefijzerplein, een bank in het park, de bus: ik kan niet naar beneden"
+    kept = srsly.msgpack_loads(srsly.msgpack_dumps(TermMatcher(terms).kept()), use_list=False)
+
+    again = TermMatcher.from_kept(kept).matches(words_of(text))
+    assert again == found(text, *terms)
+    assert {match.concept for match in again if match.first == 1} == {"a/b", "c/d"}
