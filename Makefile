@@ -14,9 +14,10 @@ BIN := .venv/bin
 DATA := $(or $(BUURTSTEM_DATA_DIR),instance)
 # servers, browsers, killed processes: coverage would slow these down and finds nothing new in them
 SLOW_TESTS := tests/browser tests/soak
-NO_TESTS_HERE := tests/real_data tests/data_sets tests/__pycache__
+# make check has run tests/contracts already
+NO_TESTS_HERE := tests/contracts tests/real_data tests/data_sets tests/__pycache__
 FAST_TESTS := $(filter-out $(SLOW_TESTS) $(NO_TESTS_HERE),$(patsubst %/,%,$(wildcard tests/*/)))
-SOAK_PARTS := crash fuzz crawl load training
+SOAK_PARTS := crash fuzz crawl load offline training
 
 # a check says its name and "ok", and what it found only when it found something
 define checked
@@ -70,14 +71,26 @@ run: setup ## start the site here, the first time with a demo neighbourhood; POR
 
 # --- checks and tests -----------------------------------------------------------------------------------------
 
-.PHONY: check
-check: environment-for-tests setup ## lint, format, types, contracts, translations
+# side by side, the longest first: no check needs the pipeline, whose training leaves half a processor free
+CHECKS := contracts types translations imports lint-of-templates format lint
+
+.PHONY: check $(CHECKS)
+check: environment-for-tests $(CATALOGUES:.po=.mo) ## lint, format, types, contracts, translations
+	@$(MAKE) --jobs=$(JOBS) --output-sync=line $(PIPELINE) $(CHECKS)
+
+lint:
 	$(call checked,lint,$(BIN)/ruff check .)
+format:
 	$(call checked,format,$(BIN)/ruff format --check .)
+types:
 	$(call checked,types,$(BIN)/mypy buurtstem build_tools hatch_build.py)
+lint-of-templates:
 	$(call checked,lint of templates,$(BIN)/djlint templates --lint --quiet)
+imports:
 	$(call checked,imports,$(BIN)/lint-imports)
+translations:
 	$(call checked,translations,$(BIN)/buurtstem translations check)
+contracts:
 	$(call checked,contracts,$(BIN)/python -m pytest tests/contracts -q)
 
 .PHONY: test
@@ -85,7 +98,7 @@ test: ## all checks and all tests, bars at a small sample; names missing Debian 
 	@$(PYTHON) -m build_tools.prerequisites
 	@$(MAKE) check
 	@$(BIN)/coverage erase
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report= $(FAST_TESTS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --cov --cov-report= $(FAST_TESTS)
 	@$(BIN)/coverage report --fail-under=95
 	@$(BIN)/coverage report --fail-under=100 --include='buurtstem/*/rules.py,buurtstem/*/rules/*'
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(SLOW_TESTS)

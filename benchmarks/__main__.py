@@ -15,7 +15,17 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from benchmarks.counting import measure_counting
-from benchmarks.site import cpu_seconds, make_site, memory_megabytes, needed, serving
+from benchmarks.exporting import measure_exporting
+from benchmarks.masking import measure_masking
+from benchmarks.painting import measure_painting
+from benchmarks.site import (
+    cpu_seconds,
+    make_site,
+    memory_megabytes,
+    needed,
+    serving,
+    written_each_second,
+)
 from benchmarks.threads import measure_threads
 from buurtstem.core.paths import asset_folder
 from tests.soak.visitor import Visitor
@@ -102,9 +112,11 @@ def measure_site(wrk: str, folder: Path) -> tuple[list[Row], dict[str, float]]:
         "story list": "/nl/molenveld/verhalen",
         "neighbourhood": "/nl/molenveld/",
         "story": f"/nl/molenveld/verhalen/{7:012x}",
+        "agenda": "/nl/molenveld/agenda",
     }
     with serving("buurtstem.app:ready_app()", folder, "/nl/") as (port, group, start):
-        rows = get_rows(wrk, port, group, pages)
+        with written_each_second(folder):
+            rows = get_rows(wrk, port, group, pages)
         forms: list[list[tuple[Visitor, dict[str, str]]]] = [[] for _ in range(TELLERS)]
         for place in range(TELLERS):
             for number in range(150):
@@ -158,6 +170,7 @@ def main() -> None:
         make_site(folder)
         bare = measure_bare(wrk, folder)
         site, facts = measure_site(wrk, folder)
+        facts |= measure_painting(folder)
     base = {row.connections: row for row in bare if row.name == "bare page"}
     inserts = next(row for row in bare if row.name == "bare insert")
     rows = bare + [
@@ -171,7 +184,9 @@ def main() -> None:
         )
         for row in site
     ]
-    facts |= measure_tagger() | measure_counting() | measure_threads()
+    facts |= (
+        measure_tagger() | measure_masking() | measure_counting() | measure_threads() | measure_exporting()
+    )
     facts["factor for allowed times (900 / bare page at 16)"] = min(4, max(1, 900 / base[16].per_second))
     for row in rows:
         print(

@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,25 +17,33 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from buurtstem.core.search import index_words, search_line
+
 STORIES = 1_000
 WORKERS = 2
 AREAS = "Identifier,Title\nGM0518,Voorbeeldstad\nBU05183620,Molenveld\n"
 STORY = (
     "INSERT INTO story (public_id, area_code, text, search_text, lang, lang_chosen, nature, told_by, "
-    "source, age, state, is_sensitive, was_overwritten, received_at, state_changed_at, shown_month) VALUES "
-    "(?, 'BU05183620', ?, ?, 'nl', 0, 'concern', 'resident', 'web', 'adult', 'published', 0, 0, "
+    "source, age, state, is_sensitive, was_overwritten, is_sought, received_at, state_changed_at, "
+    "shown_month) "
+    "VALUES (?, 'BU05183620', ?, ?, 'nl', 0, 'concern', 'resident', 'web', 'adult', 'published', 0, 0, 0, "
     "'2026-03-14 09:30:00', '2026-03-14 09:30:00', '2026-03-01')"
 )
+WORD = "INSERT INTO story_word (area_code, word, story_id) VALUES ('BU05183620', ?, ?)"
 TAG = (
-    "INSERT INTO theme_tag (kind, contribution_id, code, source, counts, score, because, pipeline, made_at) "
-    "VALUES ('story', ?, 'housing', 'machine', 1, 0.8, '[\"lift\"]', 'bench', '2026-03-14 09:30:00')"
+    "INSERT INTO theme_tag (kind, contribution_id, what, code, source, counts, score, because, pipeline, "
+    "made_at, only_offered, superseded, of_older_text) "
+    "VALUES ('story', ?, 'theme', 'housing', 'machine', 1, 0.8, '[\"lift\"]', 'bench', "
+    "'2026-03-14 09:30:00', 0, 0, 0)"
 )
 
 
 def environ_of(folder: Path) -> dict[str, str]:
-    """Return the settings of the measured site."""
+    """Return the settings of the measured site; the program is compiled once, as where it is installed."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {
-        **os.environ,
+        **inherited,
+        "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
         "BUURTSTEM_ENVIRONMENT": "development",
         "BUURTSTEM_DATA_DIR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder}/bench.db",
@@ -53,7 +62,8 @@ def make_site(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "bench.db")) as database:
         for number in range(STORIES):
             words = f"Verhaal {number}. De lift is weer stuk en mijn moeder kan niet naar beneden. " * 2
-            database.execute(STORY, (f"{number:012x}", words, words.casefold()))
+            database.execute(STORY, (f"{number:012x}", words, search_line(words)))
+            database.executemany(WORD, [(word, number + 1) for word in index_words(words)])
         database.executemany(TAG, [(number,) for number in range(1, STORIES + 1)])
         database.execute("CREATE TABLE raw (id INTEGER PRIMARY KEY, text TEXT)")
         database.commit()
@@ -127,6 +137,29 @@ def memory_megabytes(group: int) -> float:
         lines = (folder / "smaps_rollup").read_text().splitlines()
         total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
     return total / 1024
+
+
+@contextmanager
+def written_each_second(folder: Path) -> Iterator[None]:
+    """Publish one story more each second, as long as the block lasts: pages are not measured at rest."""
+    done = threading.Event()
+
+    def write() -> None:
+        number = STORIES
+        while not done.wait(1):
+            words = f"Verhaal {number} komt erbij terwijl anderen lezen."
+            with closing(sqlite3.connect(folder / "bench.db", timeout=10)) as database:
+                database.execute(STORY, (f"{number:012x}", words, search_line(words)))
+                database.commit()
+            number += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        yield
+    finally:
+        done.set()
+        writer.join()
 
 
 def needed(program: str) -> str:

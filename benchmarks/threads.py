@@ -31,8 +31,9 @@ PLACES = (
     *("", "", "", ""),
 )
 TAG = (
-    "INSERT INTO theme_tag (kind, contribution_id, code, source, counts, score, because, pipeline, made_at) "
-    "SELECT 'story', ?, ?, 'machine', 1, 0.8, '[]', 'bench', '2026-03-14 09:30:00'"
+    "INSERT INTO theme_tag (kind, contribution_id, what, code, source, counts, score, because, pipeline, "
+    "made_at, only_offered, superseded, of_older_text) "
+    "SELECT 'story', ?, 'theme', ?, 'machine', 1, 0.8, '[]', 'bench', '2026-03-14 09:30:00', 0, 0, 0"
 )
 
 

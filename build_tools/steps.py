@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,9 +20,7 @@ def say(sentence: str) -> None:
     sys.stderr.flush()
 
 
-def run_step(
-    doing: str, command: Sequence[str | Path], folder: Path, environ: Mapping[str, str] | None = None
-) -> str:
+def run_step(doing: str, command: Sequence[str | Path], folder: Path) -> str:
     """Run a command and return its standard output.
 
     Raises:
@@ -32,7 +29,7 @@ def run_step(
     words = [str(word) for word in command]
     try:
         done = subprocess.run(  # noqa: S603 - fixed commands of our own, no shell
-            words, cwd=folder, env=dict(environ or os.environ), capture_output=True, text=True, check=False
+            words, cwd=folder, capture_output=True, text=True, check=False
         )
     except FileNotFoundError:
         raise StepFailed(f"{doing}: the program '{words[0]}' is not installed.") from None

@@ -1,3 +1,3 @@
 """Buurtstem: a participation and storytelling site for residents of Dutch neighbourhoods."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

@@ -28,9 +28,12 @@ from buurtstem.demo.cli import demo_commands, print_demo_links
 from buurtstem.figures.cli import figure_commands
 from buurtstem.installation.cli import check_command, init_command, key_commands
 from buurtstem.places.cli import place_commands
+from buurtstem.privacy.cli import privacy_commands
 from buurtstem.stories.cli import story_commands
+from buurtstem.stories.exchange.cli import export_stories
+from buurtstem.stories.exchange.importing import import_stories
 from buurtstem.themes.cli import themes as theme_commands
-from buurtstem.web.database import transaction, transactions_of
+from buurtstem.web.database import readings_of, transaction, transactions_of
 from buurtstem.web.schema import ADVICE, newest_revision, present_revision
 from buurtstem.web.translations_cli import translation_commands
 from buurtstem.web.upkeep import plan_upkeep
@@ -145,7 +148,7 @@ def _serve(server: BaseWSGIServer, app: Flask) -> None:
     stop = threading.Event()
     jobs = app.extensions["jobs"]
     worker = threading.Thread(
-        target=work, args=(transactions_of(app), jobs, stop), name="worker", daemon=True
+        target=work, args=(transactions_of(app), readings_of(app), jobs, stop), name="worker", daemon=True
     )
     worker.start()
     threading.Thread(target=app.extensions["tagger"].warm_up, name="warm-up", daemon=True).start()
@@ -166,7 +169,7 @@ def run_worker() -> None:
     stop = threading.Event()
     for stopping in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stopping, lambda number, frame: stop.set())  # noqa: ARG005  the signature signal asks for
-    work(transactions_of(app), app.extensions["jobs"], stop)
+    work(transactions_of(app), readings_of(app), app.extensions["jobs"], stop)
 
 
 class QuietRequestHandler(WSGIRequestHandler):
@@ -178,10 +181,13 @@ class QuietRequestHandler(WSGIRequestHandler):
 
 theme_commands.add_command(use_command)
 theme_commands.add_command(retag_command)
+story_commands.add_command(export_stories)
+story_commands.add_command(import_stories)
 for commands in (
     user_commands,
     place_commands,
     story_commands,
+    privacy_commands,
     theme_commands,
     thread_commands,
     figure_commands,

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from _pytest.terminal import TerminalReporter
 
-PARTS = ("crash", "fuzz", "crawl", "load", "training")
+PARTS = ("crash", "fuzz", "crawl", "load", "offline", "training")
 SEED = 20261121  # any number does; the same one makes the same faults again
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -10,7 +11,11 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, encode_multipart
 
+from tests.measuring import uncounted
+
 XHTML = "{http://www.w3.org/1999/xhtml}"
+TOKEN = re.compile(r"[\w.-]{60,}")
+PARSED: set[int] = set()
 
 
 class CheckedClient(FlaskClient):
@@ -19,23 +24,33 @@ class CheckedClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request and check what comes back."""
         answer = super().open(*args, **kwargs)
-        if answer.mimetype == "text/html" and not answer.is_streamed and answer.data:
-            validate_html(answer.get_data(as_text=True))
+        if answer.mimetype == "text/html" and (html := answer.get_data(as_text=True)) and is_new(html):
+            with uncounted():
+                answer.tree = validate_html(html)
         return answer
 
 
-def validate_html(html: str) -> None:
-    """Raise when a page or fragment is no well-formed HTML 5."""
+def is_new(html: str) -> bool:
+    """Whether this worker parses a page or fragment for the first time; tokens of forms make no other page."""
+    page = hash(TOKEN.sub("", html))
+    if page in PARSED:
+        return False
+    PARSED.add(page)
+    return True
+
+
+def validate_html(html: str) -> ET.Element:
+    """Return the tree of a page or fragment; raise when it is no well-formed HTML 5."""
     parser = html5lib.HTMLParser(strict=True)
     if html.lstrip().lower().startswith("<!doctype"):
-        parser.parse(html)
-    else:
-        parser.parseFragment(html)
+        return parser.parse(html)
+    return parser.parseFragment(html)
 
 
 def parse(answer: TestResponse) -> ET.Element:
     """Return the tree of an HTML answer."""
-    return html5lib.parse(answer.get_data(as_text=True))
+    tree: ET.Element | None = getattr(answer, "tree", None)
+    return validate_html(answer.get_data(as_text=True)) if tree is None else tree
 
 
 def find_form(answer: TestResponse, action: str) -> ET.Element:

@@ -17,6 +17,12 @@ class Letterbox:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.answer = "250 OK"
+        self.recipient = "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # noqa: N802
+        if self.recipient.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.recipient
 
     async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802  the name that aiosmtpd calls
         if self.answer.startswith("250"):

@@ -7,13 +7,14 @@ import pwd
 import shutil
 import subprocess
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
+from sqlalchemy import Connection
 
 LOCALE = ("-E", "UTF8", "--locale=C.UTF-8")
 
@@ -53,6 +54,21 @@ def run_server() -> Iterator[Server]:
             yield Server(folder)
         finally:
             _run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+
+
+def empty_postgres(connection: Connection, tables: Iterable[str]) -> None:
+    """Delete the rows of all tables and begin their numbers anew.
+
+    A test fills a few of a hundred tables: TRUNCATE gives each of them new files and takes far longer.
+    """
+    filled = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables)
+    connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # in whatever order
+    for table in connection.exec_driver_sql(filled).scalars().all():
+        connection.exec_driver_sql(f"DELETE FROM {table}")
+    connection.exec_driver_sql(
+        "SELECT setval(quote_ident(sequencename)::regclass, start_value, false)"
+        " FROM pg_sequences WHERE last_value IS NOT NULL"
+    )
 
 
 def _program(name: str) -> str:

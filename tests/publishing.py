@@ -9,7 +9,7 @@ from flask import Flask
 
 from buurtstem.accounts.rules import Actor
 from buurtstem.core.contributions import ContributionRef
-from buurtstem.moderation.actions import decide_story
+from buurtstem.moderation.actions.stories import decide_story
 from buurtstem.moderation.rules import HoldReason
 from buurtstem.receipts.actions import give_receipt
 from buurtstem.receipts.rules import mac_of, make_code

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from buurtstem.core.errors import NotFound
+from buurtstem.core.settings import LANGUAGES
 from buurtstem.core.terms import Terms
 
-from .models import Organisation, Person, PersonRole, SignInLink, StaffSession
+from .models import Organisation, Person, PersonLanguage, PersonRole, SignInLink, StaffSession
 from .queries import find_live_link, hash_token
-from .rules import SESSION_ABSOLUTE, Grant, normal_email
+from .rules import SESSION_ABSOLUTE, Grant, Role, normal_email
 
 TOUCH_EVERY = timedelta(minutes=5)  # a session's last use is kept this coarsely, to spare writes
 
@@ -43,6 +45,37 @@ def add_person(
             session.add(PersonRole(person_id=person.id, role=grant.role, place=grant.place))
     session.flush()
     return person.id
+
+
+def lend_role(  # noqa: PLR0913  who, what, where, until when
+    session: Session, email: str, name: str, role: Role, place: str, *, last_day: date, moment: datetime
+) -> int:
+    """Give somebody a role for a place until a day, with an account if there is none; return the person's id.
+
+    A role that somebody has without a last day stays as it is.
+    """
+    person_id = add_person(session, email, name, (), moment)
+    row = session.scalar(_role_of(person_id, role, place))
+    if row is None:
+        session.add(PersonRole(person_id=person_id, role=role, place=place, last_day=last_day))
+    elif row.last_day is not None:
+        row.last_day = last_day
+    session.flush()
+    return person_id
+
+
+def take_role(session: Session, person_id: int, role: Role, place: str) -> None:
+    """Take a role for a place away; what is not there is no error."""
+    row = session.scalar(_role_of(person_id, role, place))
+    if row is not None:
+        session.delete(row)
+        session.flush()
+
+
+def _role_of(person_id: int, role: Role, place: str) -> Select[PersonRole]:
+    return select(PersonRole).where(
+        PersonRole.person_id == person_id, PersonRole.role == role, PersonRole.place == place
+    )
 
 
 def make_link(session: Session, person_id: int, purpose: str, lifetime: timedelta, moment: datetime) -> str:
@@ -82,6 +115,14 @@ def set_password(session: Session, person_id: int, password_hash: str) -> None:
     session.execute(delete(StaffSession).where(StaffSession.person_id == person_id))
 
 
+def choose_languages(session: Session, person_id: int, langs: Iterable[str]) -> None:
+    """Keep which languages a person knows, in place of those chosen before; odd ones are left out."""
+    session.execute(delete(PersonLanguage).where(PersonLanguage.person_id == person_id))
+    chosen = sorted(set(langs) & set(LANGUAGES))
+    session.add_all(PersonLanguage(person_id=person_id, lang=lang) for lang in chosen)
+    session.flush()
+
+
 def open_session(session: Session, person_id: int, moment: datetime) -> str:
     """Begin a session and return the token for its cookie."""
     token = secrets.token_urlsafe(32)
@@ -117,7 +158,9 @@ def _organisation_id(session: Session, name: str) -> int:
 class AccountRetention:
     """Sessions and links go when they ended; accounts belong to staff and are closed by the administrator."""
 
-    tables = frozenset({"organisation", "person", "person_role", "staff_session", "sign_in_link"})
+    tables = frozenset(
+        {"organisation", "person", "person_role", "person_language", "staff_session", "sign_in_link"}
+    )
 
     def purge(self, session: Session, moment: datetime, terms: Terms) -> int:
         """Delete ended sessions and links."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import EmailField, PasswordField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from buurtstem.web.forms import BaseForm
+from buurtstem.core.settings import LANGUAGES
+from buurtstem.web.forms import BaseForm, choices_from
+from buurtstem.web.i18n import LANGUAGE_NAMES
 
 from .rules import LONGEST_PASSWORD
 
@@ -46,6 +49,17 @@ class PasswordForm(BaseForm):
             "At least 12 characters. Three or four words that only you would put together are fine."
         ),
         render_kw={"autocomplete": "new-password"},
+    )
+
+
+class LanguagesForm(BaseForm):
+    """The languages that somebody knows; none is a choice too."""
+
+    langs = SelectMultipleField(
+        _l("Which languages do you read and write well?"),
+        choices=choices_from((code, LANGUAGE_NAMES[code]) for code in LANGUAGES),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
     )
 
 

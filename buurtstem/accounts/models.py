@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -43,6 +43,16 @@ class PersonRole(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     role: Mapped[str] = mapped_column(String(30))
     place: Mapped[str | None] = mapped_column(String(10))
+    last_day: Mapped[date | None]  # None: until it is taken away
+
+
+class PersonLanguage(Base):
+    """One language that a person reads and writes well: what they check and translate is in these."""
+
+    __tablename__ = "person_language"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    lang: Mapped[str] = mapped_column(String(8), primary_key=True)
 
 
 class StaffSession(Base):

@@ -20,11 +20,17 @@ def hasher_for(environment: str) -> PasswordHasher:
 
 def is_right(hasher: PasswordHasher, password_hash: str | None, password: str) -> bool:
     """Check a password; without a hash the same work is done, so that time tells nothing."""
-    known = password_hash or hasher.hash("nobody has this")
+    known = password_hash or _hash_of_nobody(hasher)
     try:
         return hasher.verify(known, password) and bool(password_hash)
     except (VerificationError, InvalidHashError):
         return False
+
+
+@lru_cache
+def _hash_of_nobody(hasher: PasswordHasher) -> str:
+    """Return a hash to compare with where there is none: made once, as one of an account is."""
+    return hasher.hash("nobody has this")
 
 
 @lru_cache

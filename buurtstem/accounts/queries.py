@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from .models import Organisation, Person, PersonRole, SignInLink, StaffSession
+from buurtstem.core.clock import LOCAL_ZONE
+
+from .models import Organisation, Person, PersonLanguage, PersonRole, SignInLink, StaffSession
 from .rules import Actor, Grant, Role, covers, is_session_live, normal_email
 
 
@@ -56,6 +58,16 @@ class PairMember:
         return any(covers(granted, place) for granted in self.places)
 
 
+@dataclass(frozen=True)
+class LentRole:
+    """A role that somebody has in a place (None: everywhere), until a day (None: until it is taken away)."""
+
+    person_id: int
+    name: str
+    place: str | None
+    last_day: date | None
+
+
 def hash_token(token: str) -> str:
     """Return what the database keeps of a random token (256 bits: no salt or stretching needed)."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -75,16 +87,18 @@ def find_account_by_id(session: Session, person_id: int) -> Account | None:
     return None if person is None else _account(person)
 
 
-def find_actor(session: Session, person_id: int) -> Actor | None:
-    """Return a person with an open account as the value that rules judge."""
+def find_actor(session: Session, person_id: int, day: date | None = None) -> Actor | None:
+    """Return a person with an open account as the value that rules judge, with the roles of a day.
+
+    Without a day also with roles that ended.
+    """
     account = find_account_by_id(session, person_id)
     if account is None:
         return None
-    rows = session.execute(
-        select(PersonRole.role, PersonRole.place)
-        .where(PersonRole.person_id == person_id)
-        .order_by(PersonRole.id)
-    )
+    asked = select(PersonRole.role, PersonRole.place).where(PersonRole.person_id == person_id)
+    if day is not None:
+        asked = asked.where(_holds_on(day))
+    rows = session.execute(asked.order_by(PersonRole.id))
     return Actor(account.id, account.name, tuple(Grant(Role(row.role), row.place) for row in rows))
 
 
@@ -94,6 +108,13 @@ def organisation_of(session: Session, person_id: int) -> str | None:
         select(Organisation.name)
         .join(Person, Person.organisation_id == Organisation.id)
         .where(Person.id == person_id)
+    )
+
+
+def languages_read_by(session: Session, person_id: int) -> frozenset[str]:
+    """Return the languages that a person says to read; none when nothing was chosen."""
+    return frozenset(
+        session.scalars(select(PersonLanguage.lang).where(PersonLanguage.person_id == person_id))
     )
 
 
@@ -121,7 +142,7 @@ def find_live_session(session: Session, token: str, moment: datetime) -> LiveSes
     row = session.scalar(select(StaffSession).where(StaffSession.token_hash == hash_token(token)))
     if row is None or not is_session_live(row.created_at, row.last_seen_at, moment):
         return None
-    actor = find_actor(session, row.person_id)
+    actor = find_actor(session, row.person_id, moment.astimezone(LOCAL_ZONE).date())
     return None if actor is None else LiveSession(row.id, actor, row.last_seen_at)
 
 
@@ -154,6 +175,25 @@ def names_of_people(session: Session, ids: Collection[int]) -> dict[int, str]:
     """Return the names of people by id, closed accounts too; one statement."""
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
     return {row.id: row.name for row in rows}
+
+
+def helpers_in(session: Session, places: Collection[str | None], day: date) -> tuple[LentRole, ...]:
+    """Return who has the role of helper on a day in one of these places, by name."""
+    rows = session.execute(
+        select(Person.id, Person.name, PersonRole.place, PersonRole.last_day)
+        .join(PersonRole, PersonRole.person_id == Person.id)
+        .where(PersonRole.role == Role.HELPER, Person.closed_at.is_(None), _holds_on(day))
+        .order_by(Person.name, Person.id, PersonRole.id)
+    )
+    return tuple(
+        LentRole(row.id, row.name, row.place, row.last_day)
+        for row in rows
+        if any(own is None or (row.place is not None and covers(own, row.place)) for own in places)
+    )
+
+
+def _holds_on(day: date) -> ColumnElement[bool]:
+    return or_(PersonRole.last_day.is_(None), PersonRole.last_day >= day)
 
 
 def _account(person: Person) -> Account:

@@ -33,6 +33,10 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+# who may put words into another language; which languages somebody knows is a list beside it
+TRANSLATORS = (Role.LANGUAGE_VOLUNTEER, Role.CHECKER, Role.COMMUNITY_BUILDER)
+
+
 @dataclass(frozen=True)
 class Grant:
     """One role for one place; no place means the whole municipality."""

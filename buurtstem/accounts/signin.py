@@ -18,6 +18,10 @@ class SignInNeeded(NotAllowed):
     """Nobody is signed in, or the session ended: the way on is the sign-in page."""
 
 
+class SignInToSend(SignInNeeded):
+    """As above, by who sent a form in which much was typed: it goes back to them and is sent again."""
+
+
 class SignedIn(UserMixin):
     """A live session, as Flask-Login wants to see it."""
 
@@ -57,15 +61,15 @@ def current_actor() -> Actor | None:
     return actor
 
 
-def require_actor() -> Actor:
-    """Return who is signed in.
+def require_actor(refusal: type[SignInNeeded] = SignInNeeded) -> Actor:
+    """Return who is signed in; `refusal` is `SignInToSend` for a form in which much is typed.
 
     Raises:
         SignInNeeded: when nobody is.
     """
     actor = current_actor()
     if actor is None:
-        raise SignInNeeded
+        raise refusal
     return actor
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from ipaddress import ip_address
 
 from argon2 import PasswordHasher
-from flask import Blueprint, Response, current_app, g, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -14,27 +25,37 @@ from buurtstem.core.errors import NotFound
 from buurtstem.core.limits import Limit
 from buurtstem.core.settings import Settings
 from buurtstem.web.database import reading, transaction
+from buurtstem.web.form_pages import form_page
+from buurtstem.web.forms import BaseForm
+from buurtstem.web.here import say_here
 from buurtstem.web.htmx import redirect_to, render
 from buurtstem.web.limits import count_attempt, is_over, refuse_when_over
 from buurtstem.web.mail import queue_mail
 from buurtstem.web.security import forbid_storing
 
 from . import actions, queries
-from .forms import ForgottenForm, LinkForm, PasswordForm, SignInForm, SignOutForm
+from .forms import ForgottenForm, LanguagesForm, LinkForm, PasswordForm, SignInForm, SignOutForm
 from .names import ROLE_NAMES, ROLE_SENTENCES
 from .passwords import common_passwords, hasher_for, is_right
-from .rules import RESET_LIFETIME, Actor, Role, WeakPassword, check_password
-from .signin import SignInNeeded, current_actor, require_actor, sign_in_person, sign_out_person
+from .rules import RESET_LIFETIME, Actor, Role, WeakPassword, check_password, normal_email
+from .signin import SignInNeeded, SignInToSend, current_actor, require_actor, sign_in_person, sign_out_person
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/<lang:lang>/werk")
 PASSWORD_TRIES = Limit("password", most=10, minutes=10)
 LINK_TRIES = Limit("link", most=20, minutes=10)
 RESETS = Limit("reset", most=5, minutes=60)
+DESKS = {"vertalen": "translating.desk"}  # where somebody came from to say which languages they know
 
 
 def to_sign_in(error: SignInNeeded) -> BaseResponse:
-    """Error handler: whoever must be signed in goes to the sign-in page and comes back after it."""
-    del error
+    """Error handler: whoever must be signed in goes to the sign-in page and comes back after it.
+
+    What was typed in a long form is not lost with the session that ended: it stands on the page that says so.
+    """
+    if isinstance(error, SignInToSend) and request.method == "POST":
+        typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+        form = BaseForm(formdata=None)
+        return forbid_storing(render("accounts/signed_out_page.html", status=401, form=form, typed=typed))
     if request.method == "GET":
         session["after_sign_in"] = request.path
     return redirect_to(url_for("accounts.sign_in"))
@@ -49,10 +70,13 @@ def sign_in() -> BaseResponse:
         if problem is None:
             return redirect_to(session.pop("after_sign_in", None) or _landing())
         form.form_errors.append(problem)
-    status = 422 if form.is_submitted() else 200
-    return forbid_storing(
-        render("accounts/sign_in_page.html", "accounts/_sign_in_form.html", status=status, form=form)
-    )
+    return form_page("accounts/sign_in_page.html", "accounts/_sign_in_form.html", form)
+
+
+@blueprint.get("/hier")
+def here() -> Response:
+    """Say that this site answers, as `web.here` does, and whether somebody is signed in."""
+    return say_here(signed_in=current_actor() is not None)
 
 
 @blueprint.route("/link", methods=["GET", "POST"])
@@ -66,10 +90,7 @@ def link() -> BaseResponse:
         except NotFound:
             count_attempt(LINK_TRIES)
             form.token.errors = [gettext("This code was used already, or is too old. Ask for a new link.")]
-    status = 422 if form.is_submitted() else 200
-    return forbid_storing(
-        render("accounts/link_page.html", "accounts/_link_form.html", status=status, form=form)
-    )
+    return form_page("accounts/link_page.html", "accounts/_link_form.html", form)
 
 
 @blueprint.route("/wachtwoord", methods=["GET", "POST"])
@@ -92,10 +113,7 @@ def password() -> BaseResponse:
                 actions.set_password(rows, actor.id, _hasher().hash(form.password.data))
             sign_in_person(actor.id)
             return redirect_to(_landing())
-    status = 422 if form.is_submitted() else 200
-    return forbid_storing(
-        render("accounts/password_page.html", "accounts/_password_form.html", status=status, form=form)
-    )
+    return form_page("accounts/password_page.html", "accounts/_password_form.html", form)
 
 
 @blueprint.route("/wachtwoord-vergeten", methods=["GET", "POST"])
@@ -108,9 +126,23 @@ def forgotten() -> BaseResponse:
         count_attempt(RESETS)
         _queue_reset(form.email.data)
         return forbid_storing(render("accounts/forgotten_sent_page.html"))
-    status = 422 if form.is_submitted() else 200
-    return forbid_storing(
-        render("accounts/forgotten_page.html", "accounts/_forgotten_form.html", status=status, form=form)
+    return form_page("accounts/forgotten_page.html", "accounts/_forgotten_form.html", form)
+
+
+@blueprint.route("/talen", methods=["GET", "POST"])
+def languages() -> BaseResponse:
+    """The languages that whoever is signed in knows, for checking and for translating: one list."""
+    actor = require_actor()
+    desk = request.args.get("naar")
+    back = url_for(DESKS[desk]) if desk in DESKS else _landing()
+    form = LanguagesForm(langs=sorted(queries.languages_read_by(reading(), actor.id)))
+    if form.was_sent_rightly():
+        with transaction() as rows:
+            actions.choose_languages(rows, actor.id, form.langs.data)
+        flash(gettext("Your languages are kept."), "success")
+        return redirect_to(back)
+    return form_page(
+        "accounts/languages_page.html", "accounts/_languages_form.html", form, back=back, desk=desk
     )
 
 
@@ -165,7 +197,7 @@ def _known_actor() -> Actor | None:
 
 def _try_password(email: str, password: str) -> str | None:
     """Sign in, or return the sentence that says why not; the same for an unknown address."""
-    key = email.casefold()
+    key = normal_email(email)  # as the account is looked up: another way of typing it gives no new tries
     if is_over(PASSWORD_TRIES, key):
         return gettext("Too many tries. Wait ten minutes, or ask for a new link.")
     account = queries.find_account(reading(), email)

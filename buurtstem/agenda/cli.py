@@ -15,15 +15,9 @@ from buurtstem.core.clock import now
 from buurtstem.places.queries import find_area
 from buurtstem.themes.aspect_names import ASPECT_NAMES
 from buurtstem.themes.rules import Tagging, counting_themes
-from buurtstem.themes.text_lines import (
-    Line,
-    load_tagger,
-    models_option,
-    opened,
-    print_line,
-    read_along,
-)
+from buurtstem.themes.text_lines import load_tagger, models_option, read_along
 from buurtstem.web.database import reading, transaction
+from buurtstem.web.text_lines import Line, opened, print_line
 
 from .actions.proposing import keep_proposals, read_stories
 from .rules.grouping import GroupedStory, chosen_aspects

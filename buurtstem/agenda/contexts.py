@@ -13,10 +13,12 @@ from buurtstem.core.text import search_form
 from buurtstem.figures.queries import FigureCard, figures_for
 from buurtstem.stories.queries import StoryCard, StoryMarks, published_cards
 from buurtstem.stories.rules import ToldBy
+from buurtstem.themes.aspect_names import ASPECT_NAMES
+from buurtstem.themes.marking import stands_in
 from buurtstem.themes.names import THEME_NAMES
 from buurtstem.themes.rules import Nature, Theme
 from buurtstem.themes.rules.schemes import Heading, Scheme
-from buurtstem.web.paging import PAGE_SIZE, Page
+from buurtstem.web.paging import Page, read_page
 
 from .names import title_of
 from .queries.history import InterpretationLine
@@ -88,11 +90,11 @@ class QuestionSide:
 
 
 def page_of_stories(
-    session: Session, thread_ids: Collection[int], number: int, total: int
+    session: Session, thread_ids: Collection[int], asked: str | None, total: int
 ) -> Page[StoryCard]:
-    """Return one page of the public stories in these threads."""
-    cards = published_cards(session, stories_in(thread_ids), number, PAGE_SIZE)
-    return Page(cards, number, total)
+    """Return the page that was asked for of the public stories in these threads."""
+    stories = stories_in(thread_ids)
+    return read_page(asked, lambda number, size: (published_cards(session, stories, number, size), total))
 
 
 def typical_stories(session: Session, because: Mapping[int, tuple[str, ...]]) -> tuple[StoryCard, ...]:
@@ -147,7 +149,7 @@ def words_together(cards: Iterable[StoryCard], because: Mapping[int, tuple[str, 
     Only those that still stand in the texts: a teller may have changed a story since.
     """
     standing = Counter(
-        word.casefold() for card in cards for word in because.get(card.id, ()) if word in card.text
+        word.casefold() for card in cards for word in because.get(card.id, ()) if stands_in(card.text, word)
     )
     return tuple(word for word, _ in standing.most_common(MOST_WORDS))
 
@@ -212,11 +214,18 @@ def chosen_threads(threads: Iterable[ThreadCard], wish: ThreadWish) -> tuple[Thr
         for thread in threads
         if (thread.stage is not Stage.DISMISSED if wish.stage is None else thread.stage is wish.stage)
         and wish.theme in {None, thread.theme}
-        and all(word in search_form(f"{title_of(thread)} {THEME_NAMES[thread.theme]}") for word in words)
+        and wish.aspect in {None, thread.aspect}
+        and all(word in _label(thread) for word in words)
     ]
     stages, themes = list(Stage), list(Theme)
     order = {thread.id: (stages.index(thread.stage), themes.index(thread.theme)) for thread in found}
     return tuple(sorted(found, key=lambda thread: (*order[thread.id], -thread.stories, thread.id)))
+
+
+def _label(thread: ThreadCard) -> str:
+    """Return what is searched: the name that people gave, and the subject and theme above it."""
+    subject = ASPECT_NAMES[thread.aspect] if thread.aspect else ""
+    return search_form(f"{title_of(thread)} {subject} {THEME_NAMES[thread.theme]}")
 
 
 def rows_of(

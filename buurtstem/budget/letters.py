@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import segno
 from flask import current_app, g, render_template
 from flask_babel import force_locale, gettext
 from markupsafe import Markup
@@ -16,6 +15,7 @@ from buurtstem.core.settings import LANGUAGES, Settings
 from buurtstem.web.database import reading
 from buurtstem.web.i18n import direction_of
 from buurtstem.web.printing import pdf_of
+from buurtstem.web.qr import qr_code
 
 from .contexts.rounds import hash_groups
 from .queries import RoundPage
@@ -55,7 +55,7 @@ def letters_html(page: RoundPage, codes: Sequence[str]) -> str:
     """Return the letters of a batch as one page to print, wherever it is asked for."""
     address = vote_address(page.slug)
     letters = [
-        Letter(number, show_code(code), _qr_code(f"{address}#{code}"))
+        Letter(number, show_code(code), qr_code(f"{address}#{code}"))
         for number, code in enumerate(codes, start=1)
     ]
     # a context of its own for the language too: the page that asked for letters keeps its own
@@ -90,9 +90,3 @@ def _lines() -> list[Line]:
             )
         lines.append(Line(lang, direction_of(lang), sentence))
     return lines
-
-
-def _qr_code(address: str) -> Markup:
-    """Return a QR code as SVG; the code stands behind the #, so that it reaches no log."""
-    svg = segno.make(address, error="m").svg_inline(scale=4, border=2, omitsize=True, svgclass="qr")
-    return Markup(svg)  # noqa: S704  made here from an address of our own

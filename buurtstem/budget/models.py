@@ -118,6 +118,7 @@ class BudgetPlan(Base):
     cost: Mapped[int] = mapped_column(BigInteger)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
+    text_hidden: Mapped[bool] = mapped_column(default=False)  # after a report; it stays in the vote
 
 
 class BudgetPlanStory(Base):

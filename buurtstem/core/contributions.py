@@ -29,6 +29,9 @@ class ContributionState(StrEnum):
     PUBLISHED = "published"
     PRIVATE = "private"  # checked; the teller chose not to have it shown
     HELD_BACK = "held_back"
+    IN_REVIEW = (
+        "in_review"  # not shown while people look again: after a report, or an objection of its teller
+    )
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
 
@@ -48,6 +51,7 @@ class ContributionView:
     place_name: str
     public_path: str | None
     change_path: str | None
+    left_out: tuple[str, ...] = ()  # words that a person left out, or a program proposes to
     pieces: tuple[ContributionView, ...] = ()  # of one that consists of others, such as a talk at the door
 
     @property

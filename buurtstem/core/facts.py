@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .database import Base
+from .retention import OfNoContribution
 
 DEMO = "demo"
 KEYS_BACKED_UP = "keys_backed_up"  # no vote opens before it stands here
@@ -34,20 +33,7 @@ def keep_fact(session: Session, name: str, value: str) -> None:
     session.flush()
 
 
-class FactRetention:
+class FactRetention(OfNoContribution):
     """Facts are about the site, not about persons."""
 
     tables = frozenset({"fact"})
-
-    def purge(self, session: Session, moment: object, terms: object) -> int:
-        """Facts stay."""
-        del session, moment, terms
-        return 0
-
-    def erase(self, session: Session, ref: object) -> None:
-        """Facts are not about persons."""
-
-    def export(self, session: Session, ref: object) -> dict[str, Any]:
-        """Facts are not about persons."""
-        del session, ref
-        return {}

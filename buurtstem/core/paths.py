@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
-ASSET_FOLDERS = ("templates", "static", "translations", "nlp_models")
 
 
 class AssetsMissing(RuntimeError):

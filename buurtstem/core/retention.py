@@ -31,6 +31,23 @@ class HoldsPersonalData(Protocol):
         ...
 
 
+class OfNoContribution:
+    """The base of those whose rows have no term and belong to no contribution of a person."""
+
+    def purge(self, session: Session, moment: datetime, terms: Terms) -> int:
+        """Delete nothing: the rows have no term."""
+        del session, moment, terms
+        return 0
+
+    def erase(self, session: Session, ref: ContributionRef) -> None:
+        """Delete nothing: no row belongs to a contribution."""
+
+    def export(self, session: Session, ref: ContributionRef) -> dict[str, Any]:
+        """Return nothing: no row belongs to a contribution."""
+        del session, ref
+        return {}
+
+
 class Retention:
     """All holders of this application, in the order in which they erase: details before the thing."""
 

@@ -67,6 +67,17 @@ class Settings:
         "Folder of schemes of your own (docs/schemes.md); a relative one lies in the data folder.",
         default=Path("schemes"),
     )
+    translation_url: str = _setting(
+        "Address of a translation service that speaks the protocol of LibreTranslate; without it people "
+        "translate. Only texts that are public and whose tellers agreed go there.",
+        default="",
+    )
+    translation_key: str = _setting(
+        "Key for that service, when it asks for one. Also `…_FILE`.", default="", repr=False
+    )
+    translation_name: str = _setting(
+        "Name of the organisation that runs it (AVG: the processor); tellers and readers see it.", default=""
+    )
     default_language: str = _setting("Language when the reader's browser names none of ours.", default="nl")
 
     def __post_init__(self) -> None:
@@ -87,6 +98,11 @@ class Settings:
     def sends_mail(self) -> bool:
         """Whether a mail server is set."""
         return bool(self.mail_host)
+
+    @property
+    def has_translator(self) -> bool:
+        """Whether a translation service is set."""
+        return bool(self.translation_url)
 
     @property
     def media_dir(self) -> Path:
@@ -221,6 +237,15 @@ def _checks(settings: Settings) -> list[tuple[bool, str]]:
         (
             settings.sends_mail and not settings.mail_from,
             "BUURTSTEM_MAIL_FROM: is needed when BUURTSTEM_MAIL_HOST is set",
+        ),
+        (
+            settings.has_translator and urlsplit(settings.translation_url).scheme not in {"http", "https"},
+            "BUURTSTEM_TRANSLATION_URL: does not begin with http:// or https://",  # may hold a password
+        ),
+        (
+            settings.has_translator and not settings.translation_name,
+            "BUURTSTEM_TRANSLATION_NAME: is needed when BUURTSTEM_TRANSLATION_URL is set; "
+            "tellers and readers see it",
         ),
         (production and not settings.organisation, "BUURTSTEM_ORGANISATION: is needed in production"),
         (production and not settings.privacy_contact, "BUURTSTEM_PRIVACY_CONTACT: is needed in production"),

@@ -10,8 +10,14 @@ _MANY_BLANKS = re.compile(r"\n{3,}")
 # Joiners are letters' business in Arabic and emoji; everything else of category Cc/Cf has no use in a story.
 _KEPT_FORMAT_CHARACTERS = {"\u200c", "\u200d"}
 _EMOJI_TAGS = frozenset(map(chr, range(0xE0020, 0xE0080)))
-_NO_CHARACTERS = frozenset(map(chr, range(0xFDD0, 0xFDF0)))
-_NO_CHARACTER = 0xFFFE  # the last two of each plane
+# Unicode promises never to give these a meaning: a block, and the last two of each plane
+_NO_CHARACTERS = "".join(
+    map(
+        chr,
+        [*range(0xFDD0, 0xFDF0), *(plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF))],
+    )
+)
+_NOT_IN_HTML = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f{_NO_CHARACTERS}]")  # no page may hold them
 _HARAKAT = re.compile(r"[\u064b-\u065f\u0670\u0640]")
 _ARABIC_FORMS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
 
@@ -30,12 +36,12 @@ def _is_kept(character: str) -> bool:
     if character in _EMOJI_TAGS:  # the flags of England, Scotland and Wales are spelled with them
         return True
     # unassigned ones stay: they may be signs that are younger than this Python
-    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"} and not _is_no_character(character)
+    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"} and character not in _NO_CHARACTERS
 
 
-def _is_no_character(character: str) -> bool:
-    """Whether Unicode promises never to give this code point a meaning."""
-    return ord(character) & 0xFFFE == _NO_CHARACTER or character in _NO_CHARACTERS
+def without_controls(text: str) -> str:
+    """Return what was typed without the signs that no page may hold, so that it can be given back."""
+    return _NOT_IN_HTML.sub("", text)
 
 
 def search_form(text: str) -> str:

@@ -69,14 +69,15 @@ def retag_batch(session: Session, tagger: Tagger, pipeline: str, moment: datetim
     if row is None:
         return None
     if row.pipeline != pipeline:
-        row.pipeline, row.done, row.last_id = pipeline, 0, 0
+        row.pipeline, row.total, row.done, row.last_id = pipeline, count_to_tag(session), 0, 0
     ids = next_to_tag(session, row.last_id, BATCH)
     if ids:
         propose_again(session, ids, tagger, moment)
         row.done += len(ids)
         row.last_id = ids[-1]
+        row.total = max(row.total, row.done)  # stories came in since it began
     else:
-        row.slot, row.finished_at = None, moment
+        row.slot, row.finished_at, row.total = None, moment, row.done
     row.moved_at = moment
     session.flush()
     return progress_of(row)

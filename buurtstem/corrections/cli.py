@@ -12,8 +12,9 @@ from flask.cli import with_appcontext
 from buurtstem.core.clock import now
 from buurtstem.themes.pipelines import NoSuchPipeline, Pipelines
 from buurtstem.themes.rules import Tagger
-from buurtstem.themes.text_lines import one_line
+from buurtstem.themes.turns import TrainingRuns
 from buurtstem.web.database import reading, transaction, transactions_of
+from buurtstem.web.text_lines import one_line
 
 from .actions import start_retagging
 from .queries import find_progress, teaching_texts
@@ -27,6 +28,7 @@ THEN = "Stories keep the proposals they have until: buurtstem themes retag"
 def learn_from_corrections(report: Callable[[str], None]) -> None:
     """Train with the corrected stories of this database, which is only read; print what the guard found."""
     from buurtstem.themes.nlp.corpus import TextsInvalid
+    from buurtstem.themes.nlp.processes import ProcessBroken
     from buurtstem.themes.nlp.tagger import PipelineMissing
     from buurtstem.themes.nlp.terms import TermListInvalid
     from buurtstem.themes.nlp.training import NothingToTrainOn
@@ -37,6 +39,8 @@ def learn_from_corrections(report: Callable[[str], None]) -> None:
     except (
         NothingToLearn,
         ShippedIsOld,
+        TrainingRuns,
+        ProcessBroken,
         NothingToTrainOn,
         TextsInvalid,
         TermListInvalid,
@@ -60,13 +64,8 @@ def use_command(version: str | None, *, shipped: bool) -> None:
     pipelines = _pipelines()
     if version and shipped:
         raise click.UsageError("Give either VERSION or --shipped.")
-    if shipped:
-        pipelines.use_shipped()
-    elif version:
-        try:
-            pipelines.take_into_use(version)
-        except NoSuchPipeline as error:
-            raise click.ClickException(one_line(error)) from error
+    if version or shipped:
+        _choose(pipelines, version)
     for kept in pipelines.kept:
         click.echo(f"{kept}{' (in use)' if kept == pipelines.version_in_use else ''}")
     click.echo(f"shipped{'' if pipelines.version_in_use else ' (in use)'}")
@@ -80,6 +79,7 @@ def retag_command() -> None:
     """Let the pipeline in use propose themes for all stories again; what people chose stays.
 
     Broken off, it goes on where it was when it is run again, by the server's worker or by this command.
+    A run that goes on already is not begun again: this command helps it along, and ends with it.
     """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     tagger: Tagger = app.extensions["tagger"]
@@ -88,10 +88,29 @@ def retag_command() -> None:
         with transaction() as session:
             start_retagging(session, None, version, now())
     except AlreadyRunning:
-        raise click.ClickException("all stories are being tagged again already; see the desk") from None
+        with transaction() as session:  # not `reading()`: what that saw stays what the last line says
+            begun = find_progress(session)
+        click.echo(f"Goes on with the run that was begun, after {begun.done if begun else 0} stories.")
     retag_all(transactions_of(app), tagger, _show)
     done = find_progress(reading())
     click.echo(f"{done.done if done else 0} stories tagged again by {version}")
+
+
+def _choose(pipelines: Pipelines, version: str | None) -> None:
+    """Use a version from now on, if it can be loaded, or the shipped one; not beside another such command."""
+    from buurtstem.themes.nlp.tagger import PipelineMissing, SpacyTagger
+
+    try:
+        with pipelines.turn():
+            if version:
+                SpacyTagger.load(pipelines.folder_of(version))
+                pipelines.take_into_use(version)
+            else:
+                pipelines.use_shipped()
+    except PipelineMissing as error:
+        raise click.ClickException(f"{version} is damaged. Use another one, or train again.") from error
+    except (NoSuchPipeline, TrainingRuns, OSError) as error:
+        raise click.ClickException(one_line(error)) from error
 
 
 def _tell(made: Outcome) -> None:

@@ -29,6 +29,7 @@ from buurtstem.themes.word_lists import words_in
 from .models import Retagging
 from .rules.agreement import Verdict
 from .rules.new_words import TextWords
+from .rules.noise import without_names
 from .rules.retagging import Progress
 
 Places = tuple[str | None, ...]
@@ -120,18 +121,22 @@ def teaching_texts(session: Session) -> Teaching:
 
 
 def words_told(session: Session, places: Places, lang: str) -> tuple[TextWords, ...]:
-    """Return the words of the public stories in one language, and the themes that people added to each."""
+    """Return the words of the public stories in one language, and the themes that people added to each.
+
+    Without names of persons and streets, and without numbers and addresses.
+    """
     told = told_stories(places, ContributionState.PUBLISHED).subquery()
+    ids = select(told.c.story_id).where(told.c.lang == lang)
     added: dict[int, frozenset[Theme]] = {}
-    for verdict in _verdicts(judged_tags(session, KIND, select(told.c.story_id)), {}):
+    for verdict in _verdicts(judged_tags(session, KIND, ids), {}):
         if verdict.what is What.THEME and verdict.is_current:
             added[verdict.contribution_id] = frozenset(map(Theme, verdict.added))
-    about = counting_themes_of(session, KIND)
+    about = counting_themes_of(session, KIND, ids)
     rows = session.execute(select(told).where(told.c.lang == lang).order_by(told.c.story_id))
     return tuple(
         TextWords(
             teller=row.teller,
-            words=words_in(row.text),
+            words=words_in(without_names(row.text, lang)),
             added=added.get(row.story_id, frozenset()),
             about=about.get(row.story_id, frozenset()),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from buurtstem.themes.pipelines import Pipelines
+from buurtstem.themes.tagging import LazyTagger
 
 from .queries import Teaching, TeachingText
 from .rules.agreement import is_held_out
@@ -41,9 +42,11 @@ class Outcome:
 def train_with_corrections(teaching: Teaching, pipelines: Pipelines, report: Report) -> Outcome:
     """Train from the shipped texts and the corrected stories; use the result unless the guard refuses it.
 
-    What is refused is deleted. The shipped texts and pipeline stay as they are.
+    What is refused is deleted. The shipped texts and pipeline stay as they are. Broken off anywhere, the
+    pipeline in use stays in use.
 
     Raises:
+        TrainingRuns: another command trains or chooses a pipeline.
         NothingToLearn: nothing was corrected that may be used.
         ShippedIsOld: `themes train` comes first.
         NothingToTrainOn, TextsInvalid, TermListInvalid: see `themes.nlp.training.train`.
@@ -58,16 +61,15 @@ def train_with_corrections(teaching: Teaching, pipelines: Pipelines, report: Rep
     if training.needs_training(models):
         raise ShippedIsOld("The shipped pipeline is older than its texts. First: buurtstem themes train")
     development = corpus.read_texts(sorted((models / DEVELOPMENT).glob("*.jsonl")))
-    candidate = pipelines.make_room()
-    try:
-        version = training.train(models, report, learned, candidate)
+    with pipelines.turn():
+        version = training.train(models, report, learned, pipelines.candidate)
         report("Comparing with the pipeline in use.")
-        before, after = SpacyTagger.load(pipelines.folder_in_use), SpacyTagger.load(candidate)
+        before = LazyTagger(pipelines).warm_up()  # what serves: the shipped one where the own one is damaged
+        after = SpacyTagger.load(pipelines.candidate)
         comparison = guard.compare_taggers(before, after, [*development, *held_out])
-        if not comparison.is_refused:
+        # the same version was made from the same: it stays where it is, not taken away for a moment
+        if not comparison.is_refused and version != before.version:
             pipelines.accept_candidate(version)
-    finally:
-        pipelines.forget_candidate()
     return Outcome(version, len(learned), len(held_out), teaching.suspected, comparison)
 
 

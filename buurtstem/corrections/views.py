@@ -17,7 +17,7 @@ from buurtstem.themes.rules import Tagger
 from buurtstem.themes.word_lists import words_known
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.htmx import redirect_to, render
-from buurtstem.web.paging import PAGE_SIZE, Page, page_number
+from buurtstem.web.paging import Page, page_of, read_page
 from buurtstem.web.security import forbid_storing
 
 from . import queries
@@ -26,6 +26,7 @@ from .contexts import as_term_list, count_agreement, side_by_side
 from .forms import ActForm, LookForm, WordsForm
 from .rules.agreement import corrected
 from .rules.new_words import NewWord, propose_words
+from .rules.noise import noise_in
 from .rules.permissions import (
     may_open_theme_desk,
     may_read_corrections,
@@ -42,13 +43,15 @@ blueprint = Blueprint("corrections", __name__, url_prefix="/<lang:lang>/werk/the
 def desk() -> BaseResponse:
     """Stories that need a person's themes, and how far tagging again is."""
     actor = _allowed(require_actor())
-    number = page_number(request.args.get("p"))
-    stories, total = queries.tags_to_give(reading(), places_to_read(actor), number, PAGE_SIZE)
+    places = places_to_read(actor)
+    page = read_page(
+        request.args.get("p"), lambda number, size: queries.tags_to_give(reading(), places, number, size)
+    )
     return forbid_storing(
         render(
             "corrections/desk_page.html",
             "corrections/_desk.html",
-            page=Page(stories, number, total),
+            page=page,
             may_read=may_read_corrections(actor),
             url_for_page=lambda number: url_for("corrections.desk", p=number),
             **_retagging(actor),
@@ -112,14 +115,13 @@ def corrections() -> BaseResponse:
     if not may_read_corrections(actor):
         raise NotAllowed
     ids = corrected(queries.verdicts_in(reading(), places_to_read(actor)))
-    number = page_number(request.args.get("p"))
-    here = ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    rows = side_by_side(queries.stories_in_order(reading(), here))
+    here = page_of(ids, request.args.get("p"))
+    rows = side_by_side(queries.stories_in_order(reading(), here.items))
     return forbid_storing(
         render(
             "corrections/corrections_page.html",
             "corrections/_corrections.html",
-            page=Page(rows, number, len(ids)),
+            page=Page(rows, here.number, here.total),
             url_for_page=lambda number: url_for("corrections.corrections", p=number),
         )
     )
@@ -159,7 +161,8 @@ def _allowed(actor: Actor) -> Actor:
 
 def _new_words(actor: Actor, lang: str) -> tuple[NewWord, ...]:
     told = queries.words_told(reading(), places_to_count(actor), lang)
-    return propose_words(told, words_known(asset_folder("nlp_models") / "themes", lang))
+    known = words_known(asset_folder("nlp_models") / "themes", lang)
+    return propose_words(told, known, noise_in(lang))
 
 
 def _retagging(actor: Actor) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from buurtstem.themes.rules import Tagger
 
 from .agreed import threads_agreed
 from .done import items_agreed
+from .entered import entries_made
 from .scene import PreparedTagger, Scene, read_rows
 from .surroundings import surroundings
 from .told import stories_told, themes_corrected
@@ -79,6 +80,7 @@ def _play(scene: Scene) -> Loaded:
     items, rounds = read_rows("agenda.json"), read_rows("rounds.json")
     events = [
         *surroundings(scene),
+        *entries_made(scene, read_rows("entries.json")),
         *stories_told(scene, stories, read_rows("talks.json")),
         *threads_agreed(scene, threads, read_rows("dismissed.json"), stories),
         *items_agreed(scene, items, threads),

@@ -36,6 +36,14 @@ class Event:
     do: Callable[[datetime], object]
 
 
+@dataclass(frozen=True)
+class CameBy:
+    """By which entry page a story came, and which wording of its question the teller saw."""
+
+    entry_id: int
+    wording_id: int | None
+
+
 @dataclass
 class Scene:
     """One loading of the demo: `today` is its moment, from which all days are counted."""
@@ -47,6 +55,7 @@ class Scene:
     today: datetime
     actors: dict[str, Actor] = field(default_factory=dict)
     stories: dict[str, int] = field(default_factory=dict)  # rows by their name in the data
+    came_by: dict[str, CameBy] = field(default_factory=dict)  # stories by their name in the data
     threads: dict[str, int] = field(default_factory=dict)
     items: dict[str, int] = field(default_factory=dict)
     rounds: dict[str, int] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Stories of the demo: told by residents, at the door or by a professional; then read by the checker."""
+"""Stories of the demo: told on the site, by an entry page, to a helper or at the door; then read."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from buurtstem.core.clock import LOCAL_ZONE
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.interviews.actions import Notes, Partner, keep_talk
 from buurtstem.interviews.rules import Piece
-from buurtstem.moderation.actions import correct_story_themes, decide_story
+from buurtstem.moderation.actions.stories import correct_story_themes, decide_story
 from buurtstem.moderation.rules import HoldReason
 from buurtstem.privacy.actions import change_teaching
-from buurtstem.privacy.rules import Age
+from buurtstem.privacy.rules import Age, Way
 from buurtstem.receipts.actions import give_receipt
 from buurtstem.receipts.rules import mac_of, make_code
 from buurtstem.stories.actions import Telling, tell_story
@@ -56,6 +56,7 @@ def _correct(scene: Scene, correction: Row, moment: datetime) -> None:
 
 
 def _tell(scene: Scene, story: Row, moment: datetime) -> None:
+    came_by, helper = scene.came_by.get(story["id"]), story.get("helper")
     telling = Telling(
         area_code=story["place"],
         text=story["text"],
@@ -66,6 +67,10 @@ def _tell(scene: Scene, story: Row, moment: datetime) -> None:
         told_by=ToldBy(story.get("told_by", ToldBy.RESIDENT)),
         may_be_shown=True,
         page_lang=story["lang"],
+        entry_id=came_by.entry_id if came_by else None,
+        wording_id=came_by.wording_id if came_by else None,
+        helper_id=scene.actor(helper).id if helper else None,
+        way=Way.PAIR if helper else Way.ONESELF,
     )
     ref = tell_story(scene.session, telling, scene.tagger, moment)
     scene.stories[story["id"]] = ref.id

@@ -6,15 +6,13 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from buurtstem.accounts.rules import Actor
-from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.errors import NotAllowed
-from buurtstem.core.terms import Terms
+from buurtstem.core.retention import OfNoContribution
 from buurtstem.places.queries import areas_by_code
 
 from .models import FigureSet, Observation
@@ -231,20 +229,10 @@ def _report(plan: _Plan) -> Report:
     )
 
 
-class FigureRetention:
-    """Figures are about areas; a person is only named as who brought a file in, and goes with the account."""
+class FigureRetention(OfNoContribution):
+    """Figures are about areas; a person is only named as who brought a file in, and goes with the account.
+
+    What was replaced stays: it shows what an older decision stood on.
+    """
 
     tables = frozenset({"figure_set", "observation"})
-
-    def purge(self, session: Session, moment: datetime, terms: Terms) -> int:
-        """Figures stay: what was replaced shows what an older decision stood on."""
-        del session, moment, terms
-        return 0
-
-    def erase(self, session: Session, ref: ContributionRef) -> None:
-        """No figure belongs to a contribution."""
-
-    def export(self, session: Session, ref: ContributionRef) -> dict[str, Any]:
-        """No figure belongs to a contribution."""
-        del session, ref
-        return {}

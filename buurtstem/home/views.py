@@ -19,6 +19,7 @@ from buurtstem.places.queries import (
 )
 from buurtstem.stories.queries import list_stories
 from buurtstem.stories.rules import StoryFilter
+from buurtstem.stories.translated import translations_of
 from buurtstem.themes.names import NATURE_NAMES, THEME_NAMES
 from buurtstem.web.database import reading
 from buurtstem.web.forms import choices_from
@@ -58,6 +59,7 @@ def area(area: str) -> BaseResponse:
         open_rounds=[each for each in rounds if each.stage is Stage.OPEN],
         agenda=agenda_of(reading(), place.code, today(), FIRST_ITEMS),
         stories=newest.cards,
+        translations=translations_of(newest.cards),
         total=newest.total,
         gables=gable_row(place.name),
     )

@@ -138,7 +138,9 @@ def init_command(
 
 
 def back_up(settings: Settings, file: Path, passphrase_file: Path | None) -> None:
-    """Write a key backup, and note in the database that it was made: both or neither.
+    """Write a key backup, and then note in the database that it was made: both or neither.
+
+    The file comes first: nobody waits for a slow disk with the database in hand.
 
     Raises:
         click.ClickException: with the reason.
@@ -146,9 +148,13 @@ def back_up(settings: Settings, file: Path, passphrase_file: Path | None) -> Non
     try:
         refuse_place(settings, file)
         backup = seal_keys(keys_of(settings), new_passphrase(passphrase_file), today())
-        with transaction() as session:
-            actions.keep_key_backup(session, backup.fingerprints, now())
-            write_backup_file(file, backup)
+        write_backup_file(file, backup)
+        try:
+            with transaction() as session:
+                actions.keep_key_backup(session, backup.fingerprints, now())
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise
     except CannotKeep as problem:
         raise click.ClickException(str(problem)) from None
     except MemoryError:

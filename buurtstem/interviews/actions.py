@@ -13,7 +13,8 @@ from buurtstem.accounts.queries import PairMember, organisation_of, pair_partner
 from buurtstem.accounts.rules import Actor
 from buurtstem.core.clock import LOCAL_ZONE
 from buurtstem.core.contributions import ContributionRef
-from buurtstem.core.errors import NotAllowed, NotFound
+from buurtstem.core.database import get_locked
+from buurtstem.core.errors import NotAllowed
 from buurtstem.core.terms import Terms
 from buurtstem.privacy.rules import Age, Way, overwrite_numbers
 from buurtstem.stories.actions import Telling, tell_story, withdraw_story
@@ -103,7 +104,7 @@ def withdraw_talk(session: Session, talk_id: int, moment: datetime) -> None:
 
     The street, which pairs see, is forgotten now: nothing of the talk is asked about there any more.
     """
-    _locked(session, talk_id).street = None
+    get_locked(session, Talk, talk_id).street = None
     for piece in stories_of_talk(session, talk_id):
         withdraw_story(session, piece.id, moment)
 
@@ -143,13 +144,6 @@ def _partner(session: Session, actor: Actor, notes: Notes) -> Partner:
     return Partner(id=found.id, organisation=found.organisation or "")
 
 
-def _locked(session: Session, talk_id: int) -> Talk:
-    talk = session.scalar(select(Talk).where(Talk.id == talk_id).with_for_update())
-    if talk is None:
-        raise NotFound
-    return talk
-
-
 class InterviewRetention:
     """Of a talk the street goes soon, and everything about the teller with the last piece of it."""
 
@@ -171,14 +165,14 @@ class InterviewRetention:
     def erase(self, session: Session, ref: ContributionRef) -> None:
         """Empty one talk; its pieces are erased as stories."""
         if ref.kind == KIND:
-            _empty(_locked(session, ref.id))
+            _empty(get_locked(session, Talk, ref.id))
             session.flush()
 
     def export(self, session: Session, ref: ContributionRef) -> dict[str, Any]:
         """Return what is kept of a talk beside its pieces."""
         if ref.kind != KIND:
             return {}
-        talk = _locked(session, ref.id)
+        talk = get_locked(session, Talk, ref.id)
         return {
             "talk": {
                 "held_on": talk.held_on.isoformat(),
@@ -196,3 +190,5 @@ def _empty(talk: Talk) -> None:
     talk.street = None
     talk.lang = "other"
     talk.held_on = talk.held_on.replace(day=1)
+    talk.writer_id = talk.partner_id = talk.partner_function = None
+    talk.written_at = talk.written_at.replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from buurtstem.core.contributions import ContributionRef, ContributionView
 from buurtstem.core.terms import Terms
+from buurtstem.places.queries import get_area
 from buurtstem.stories import rules as stories
-from buurtstem.stories.contribution import StoryKind
+from buurtstem.stories.contribution import views_of
+from buurtstem.stories.queries import piece_ids
 
 from .actions import withdraw_talk
 from .queries import get_talk
@@ -25,9 +26,7 @@ class InterviewKind:
     def describe(self, session: Session, contribution_id: int) -> ContributionView:
         """Return what the receipt page shows of a talk: all its pieces; they are changed by no link here."""
         talk = get_talk(session, contribution_id)
-        pieces = tuple(
-            replace(StoryKind().describe(session, piece.id), change_path=None) for piece in talk.pieces
-        )
+        pieces = views_of(session, talk.pieces, get_area(session, talk.area_code))
         return ContributionView(
             ref=ContributionRef(KIND, talk.id),
             title=pieces[0].title,
@@ -45,8 +44,7 @@ class InterviewKind:
 
     def parts(self, session: Session, contribution_id: int) -> tuple[ContributionRef, ...]:
         """Return the pieces: each is a story."""
-        talk = get_talk(session, contribution_id)
-        return tuple(ContributionRef(stories.KIND, piece.id) for piece in talk.pieces)
+        return tuple(ContributionRef(stories.KIND, each) for each in piece_ids(session, contribution_id))
 
     def place_code(self, session: Session, contribution_id: int) -> str:
         """Return the neighbourhood of a talk."""

@@ -16,7 +16,8 @@ from buurtstem.receipts.actions import give_receipt
 from buurtstem.receipts.desk import mac_for
 from buurtstem.receipts.queries import find_contribution
 from buurtstem.receipts.rules import make_code
-from buurtstem.themes.rules import Tagger
+from buurtstem.stories.masks import told_text
+from buurtstem.themes.tagging import TaggedAhead
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.i18n import current_language
 
@@ -56,7 +57,6 @@ def _keep_or_find(form: TalkForm, actor: Actor, place: AreaCard, mac: str) -> Co
 
 
 def _keep(form: TalkForm, actor: Actor, place: AreaCard, mac: str) -> ContributionRef:
-    tagger: Tagger = current_app.extensions["tagger"]
     notes = Notes(
         area_code=place.code,
         held_on=form.held_on.data,
@@ -70,6 +70,8 @@ def _keep(form: TalkForm, actor: Actor, place: AreaCard, mac: str) -> Contributi
         may_teach=form.may_teach.data,
         asked_in=form.spoken.data if form.spoken.data in LANGUAGES else current_language(),
     )
+    stored = [(overwrite_numbers(piece.text).text, notes.text_lang) for piece in notes.pieces]
+    tagger = TaggedAhead(current_app.extensions["tagger"], stored)
     with transaction() as session:
         ref = keep_talk(session, actor, notes, tagger, now())
         give_receipt(session, mac, ref, today())
@@ -79,5 +81,5 @@ def _keep(form: TalkForm, actor: Actor, place: AreaCard, mac: str) -> Contributi
 def _is_same_talk(form: TalkForm, ref: ContributionRef) -> bool:
     if ref.kind != KIND:
         return False
-    kept = [piece.text for piece in get_talk(reading(), ref.id).pieces]
+    kept = [told_text(reading(), piece) for piece in get_talk(reading(), ref.id).pieces]
     return kept == [overwrite_numbers(piece.text).text for piece in form.pieces]

@@ -31,6 +31,7 @@ PIECE_STATES = {
     ContributionState.PUBLISHED: _l("On the site"),
     ContributionState.PRIVATE: _l("Read, not shown"),
     ContributionState.HELD_BACK: _l("Not shown"),
+    ContributionState.IN_REVIEW: _l("Not shown while people look again"),
     ContributionState.WITHDRAWN: _l("Taken back by the teller"),
     ContributionState.ERASED: _l("Erased"),
 }

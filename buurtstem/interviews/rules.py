@@ -140,6 +140,7 @@ def state_of_talk(states: Collection[ContributionState]) -> ContributionState:
     """Return where a talk stands as a whole: what is furthest from done comes first."""
     order = (
         ContributionState.WAITING,
+        ContributionState.IN_REVIEW,
         ContributionState.PUBLISHED,
         ContributionState.PRIVATE,
         ContributionState.HELD_BACK,

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.accounts.rules import Actor, Role
-from buurtstem.accounts.signin import require_actor
+from buurtstem.accounts.signin import SignInToSend, require_actor
 from buurtstem.core.clock import today
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.errors import NotAllowed
@@ -20,9 +20,10 @@ from buurtstem.stories.queries import list_stories
 from buurtstem.stories.rules import StoryFilter
 from buurtstem.stories.telling import known_code
 from buurtstem.web.database import reading
+from buurtstem.web.forms import read_id
 from buurtstem.web.htmx import redirect_to, render
 from buurtstem.web.i18n import current_language
-from buurtstem.web.paging import PAGE_SIZE, Page, page_number
+from buurtstem.web.paging import read_page
 from buurtstem.web.security import forbid_storing
 
 from . import queries
@@ -42,14 +43,15 @@ def talks() -> BaseResponse:
     actor = require_actor()
     if not may_read_talks(actor):
         raise NotAllowed
-    number = page_number(request.args.get("p"))
     places = actor.places_of(Role.PAIR, Role.COMMUNITY_BUILDER)
-    cards, total = queries.talks_in(reading(), places, number, PAGE_SIZE)
+    page = read_page(
+        request.args.get("p"), lambda number, size: queries.talks_in(reading(), places, number, size)
+    )
     return forbid_storing(
         render(
             "interviews/talks_page.html",
             "interviews/_talks.html",
-            page=Page(cards, number, total),
+            page=page,
             may_write=may_interview(actor),
             state_names=PIECE_STATES,
             url_for_page=lambda number: url_for("interviews.talks", p=number),
@@ -60,7 +62,7 @@ def talks() -> BaseResponse:
 @blueprint.route("/nieuw", methods=["GET", "POST"])
 def write() -> BaseResponse:
     """The form for the door; opening it closes the receipt of the door before."""
-    actor = require_actor()
+    actor = require_actor(SignInToSend)
     if not may_interview(actor):
         raise NotAllowed
     form = TalkForm()
@@ -126,13 +128,9 @@ def _fill_in(form: TalkForm, actor: Actor) -> None:
     if form.desk.places:
         asked = request.args.get("buurt")
         form.place.data = asked if asked in slugs.values() else form.desk.places[0].slug
-    last = queries.find_talk(reading(), _number(request.args.get("na")))
+    last = queries.find_talk(reading(), read_id(request.args.get("na")))
     if last is not None and last.is_of(actor) and last.area_code in slugs:
         form.continue_from(last, slugs[last.area_code], actor.id)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
 
 
 def _form_page(form: TalkForm, status: int) -> BaseResponse:

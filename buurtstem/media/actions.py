@@ -72,10 +72,22 @@ def hide_pictures(session: Session, ref: ContributionRef) -> None:
     _set_public(session, ref, is_public=False)
 
 
+def hide_picture(session: Session, picture_id: int) -> None:
+    """Take one picture out of sight until `show_picture`, whatever becomes of its contribution."""
+    session.execute(update(Picture).where(Picture.id == picture_id).values(is_public=False, is_blocked=True))
+
+
+def show_picture(session: Session, picture_id: int, *, is_public: bool) -> None:
+    """Let a picture be shown again: now, when its contribution is public, else together with it."""
+    session.execute(
+        update(Picture).where(Picture.id == picture_id).values(is_public=is_public, is_blocked=False)
+    )
+
+
 def _set_public(session: Session, ref: ContributionRef, *, is_public: bool) -> None:
     session.execute(
         update(Picture)
-        .where(Picture.kind == ref.kind, Picture.contribution_id == ref.id)
+        .where(Picture.kind == ref.kind, Picture.contribution_id == ref.id, Picture.is_blocked.is_(False))
         .values(is_public=is_public)
     )
 

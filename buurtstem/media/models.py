@@ -19,6 +19,7 @@ class Picture(Base):
         Index("ix_picture_waiting", "contribution_id", "created_at"),
         CheckConstraint("(kind IS NULL) = (contribution_id IS NULL)", name="attached"),
         CheckConstraint("NOT is_public OR contribution_id IS NOT NULL", name="public"),
+        CheckConstraint("NOT is_public OR NOT is_blocked", name="blocked"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -31,3 +32,4 @@ class Picture(Base):
     sha256: Mapped[str] = mapped_column(String(64))  # of the large file, to find damage after a restore
     created_at: Mapped[datetime] = mapped_column(Moment)
     is_public: Mapped[bool] = mapped_column(default=False)
+    is_blocked: Mapped[bool] = mapped_column(default=False)  # by a report: not shown with its contribution

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
+
+from buurtstem.stories.suspicion import Suspicion
 
 from .rules import HoldReason, Status
 
@@ -13,6 +16,29 @@ REASON_NAMES = {
     HoldReason.ADVERTISING: _l("It is advertising"),
     HoldReason.SOMEONE_ELSES: _l("It is somebody else's text or photo"),
     HoldReason.NEEDS_HELP_FIRST: _l("Somebody may need help first"),
+    HoldReason.UNTRUE_AND_HARMFUL: _l("It says something about people that is not true and harms them"),
+    HoldReason.SENT_MANY_TIMES: _l("The same text was sent many times"),
+}
+REASON_EXPLAINED = {
+    HoldReason.NAMES_SOMEONE: _l(
+        "People can be recognised by a name, an address, a photo, or by what is told about them."
+        " Without that part the story can be shown."
+    ),
+    HoldReason.HURTS_SOMEONE: _l(
+        "It insults people or a group for who they are, or it threatens somebody. Criticism of what people,"
+        " organisations or the municipality do is welcome."
+    ),
+    HoldReason.NOT_ABOUT_PLACE: _l("It could stand on the site of any other place."),
+    HoldReason.ADVERTISING: _l("It wants to sell something, or only leads to another site."),
+    HoldReason.SOMEONE_ELSES: _l("It was written or photographed by another person, who did not agree."),
+    HoldReason.NEEDS_HELP_FIRST: _l(
+        "Showing it could put its teller or somebody else in danger. First we try to see that there is help."
+    ),
+    HoldReason.UNTRUE_AND_HARMFUL: _l(
+        "It says of people that they did something, it is not true, and it harms them."
+        " We do not judge whether an experience or an opinion is right."
+    ),
+    HoldReason.SENT_MANY_TIMES: _l("One of them can be shown; the same words again add nothing."),
 }
 STATUS_NAMES = {
     Status.FINE: _l("Fine"),
@@ -36,3 +62,17 @@ CHECK_SENTENCES = {
     ("consent", Status.LOOK): _l("The teller does not want it shown: it stays inside the team."),
     ("consent", Status.FINE): _l("The teller wants it shown."),
 }
+SUSPICION_NAMES = {
+    Suspicion.FILLED_BY_MACHINE: _l("The form was filled in faster than people can."),
+    Suspicion.SAME_TEXT: _l("The same text came many times in one day."),
+    Suspicion.ONLY_LINKS: _l("There is nearly nothing in it but addresses of sites or phone numbers."),
+    Suspicion.MANY_LINKS: _l("There are many addresses of sites in it."),
+    Suspicion.REPEATED: _l("It repeats the same signs or words."),
+}
+
+
+def waiting_words(days: int) -> str:
+    """Return in words for how long something waits."""
+    if days == 0:
+        return gettext("since today")
+    return ngettext("for %(num)s day", "for %(num)s days", days)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from buurtstem.core.terms import Terms
+from buurtstem.core.retention import OfNoContribution
 from buurtstem.core.text import slug_of
 
 from .models import Area
@@ -125,20 +123,7 @@ def _rename(row: Area, area: AreaRow, division: int) -> None:
     row.name = area.name
 
 
-class PlaceRetention:
+class PlaceRetention(OfNoContribution):
     """Areas are no personal data."""
 
     tables = frozenset({"area"})
-
-    def purge(self, session: Session, moment: datetime, terms: Terms) -> int:
-        """Areas stay."""
-        del session, moment, terms
-        return 0
-
-    def erase(self, session: Session, ref: object) -> None:
-        """Areas stay."""
-
-    def export(self, session: Session, ref: object) -> dict[str, Any]:
-        """Areas are no personal data."""
-        del session, ref
-        return {}

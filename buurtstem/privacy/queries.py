@@ -1,4 +1,4 @@
-"""THE reads of consent."""
+"""THE reads of consent, and of texts before words were left out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.errors import NotFound
 
-from .models import ConsentStatement
+from .models import ConsentStatement, UnmaskedText
 from .rules import Consent, Use, Way
 
 
@@ -69,6 +69,7 @@ def consents_of(session: Session, kind: str, ids: Collection[int] | Select[Any])
             publish=given.get(Use.PUBLISH, False),
             way=ways[each],
             teach=given.get(Use.TEACH, False),
+            translate=given.get(Use.TRANSLATE, False),
         )
         for each, given in latest.items()
     }
@@ -84,3 +85,26 @@ def statements_of(session: Session, ref: ContributionRef) -> list[Statement]:
     return [
         Statement(Use(row.purpose), row.given, row.wording, row.lang, Way(row.way), row.at) for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class Unmasked:
+    """A text as it was told, and the words that were left out of what is shown."""
+
+    text: str
+    left_out: tuple[str, ...]
+
+
+def find_unmasked(session: Session, ref: ContributionRef) -> Unmasked | None:
+    """Return a text as it was told; None when nothing was left out of it, or its term is over."""
+    return unmasked_of(session, ref.kind, (ref.id,)).get(ref.id)
+
+
+def unmasked_of(session: Session, kind: str, ids: Collection[int]) -> dict[int, Unmasked]:
+    """Return those of these texts as they were told of which something was left out, in one statement."""
+    rows = session.execute(
+        select(UnmaskedText.contribution_id, UnmaskedText.text, UnmaskedText.left_out).where(
+            UnmaskedText.kind == kind, UnmaskedText.contribution_id.in_(ids)
+        )
+    )
+    return {row.contribution_id: Unmasked(row.text, tuple(row.left_out)) for row in rows}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from buurtstem.core.contributions import ContributionRef
@@ -18,6 +18,12 @@ def give_receipt(session: Session, mac: str, ref: ContributionRef, day: date) ->
     """Keep a receipt for a contribution; the database refuses a second one with the same code."""
     session.add(Receipt(mac=mac, kind=ref.kind, contribution_id=ref.id, made_on=day))
     session.flush()
+
+
+def replace_receipt(session: Session, mac: str, ref: ContributionRef, day: date) -> None:
+    """Give a contribution another code; the one before, if there was one, opens nothing any more."""
+    session.execute(delete(Receipt).where(Receipt.kind == ref.kind, Receipt.contribution_id == ref.id))
+    give_receipt(session, mac, ref, day)
 
 
 class ReceiptRetention:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from buurtstem.core.clock import LOCAL_ZONE
 from buurtstem.core.contributions import ContributionRef, ContributionState
-from buurtstem.core.errors import Conflict, NotFound
+from buurtstem.core.database import get_locked
+from buurtstem.core.errors import Conflict
 from buurtstem.core.terms import Terms
-from buurtstem.core.text import search_form
 from buurtstem.media.actions import hide_pictures, publish_pictures
-from buurtstem.privacy.actions import record_consent, withdraw_consent
+from buurtstem.privacy.actions import forget_unmasked, record_consent, withdraw_consent
 from buurtstem.privacy.queries import get_consent
 from buurtstem.privacy.rules import (
     Age,
@@ -27,21 +27,31 @@ from buurtstem.privacy.rules import (
     may_publish,
     overwrite_numbers,
 )
-from buurtstem.themes.actions import choose_nature, choose_themes, keep_proposal, keep_proposals
+from buurtstem.privacy.rules.folding import Span
+from buurtstem.themes.actions import (
+    choose_nature,
+    choose_themes,
+    keep_proposal,
+    keep_proposals,
+)
 from buurtstem.themes.rules import Nature, Tagger
 
 from .models import Story
+from .reviewing import leave_out
 from .rules import (
     KIND,
+    Opening,
     Source,
     ToldBy,
     check_text,
+    refuse_sought,
     shown_month,
     state_after_change,
     state_after_check,
     state_after_withdrawal,
     version_of,
 )
+from .suspicion import SAME_TEXT_WITHIN, Traces, suspicion_of
 
 ERASED_TEXT = ""
 GONE = (ContributionState.WITHDRAWN, ContributionState.ERASED)
@@ -61,9 +71,16 @@ class Telling:
     may_be_shown: bool
     page_lang: str
     may_teach: bool = False  # the program that finds themes
+    may_translate: bool | None = None  # a service outside the house; None: nobody asked
     way: Way = Way.ONESELF  # who gave the consent to whom
     talk_id: int | None = None  # the talk at the door that it is a piece of
     told_on: date | None = None  # None: on the day on which it is kept
+    opening: Opening | None = None  # the question it begins with
+    entry_id: int | None = None  # the poster or occasion by which it came
+    wording_id: int | None = None  # the wording of its question that the teller saw
+    helper_id: int | None = None  # who wrote it down for somebody else
+    filled_by_machine: bool = False
+    is_brought_in: bool = False  # by staff, from a file of what was told elsewhere
 
 
 def tell_story(session: Session, telling: Telling, tagger: Tagger, moment: datetime) -> ContributionRef:
@@ -80,16 +97,25 @@ def tell_story(session: Session, telling: Telling, tagger: Tagger, moment: datet
         state_changed_at=moment,
         shown_month=shown_month(telling.told_on or moment.astimezone(LOCAL_ZONE).date()),
         was_overwritten=False,
+        is_sought=False,
         talk_id=telling.talk_id,
+        opening=telling.opening or "",
+        entry_id=telling.entry_id,
+        wording_id=telling.wording_id,
+        helper_id=telling.helper_id,
     )
     _set_text(session, story, telling.text, telling.lang, tagger, moment)
+    if telling.talk_id is None and not telling.is_brought_in:  # what staff write down is nobody's spam
+        _set_apart(session, story, moment, filled_by_machine=telling.filled_by_machine)
     _set_nature(session, story, telling.nature, "teller", moment)
     ref = ContributionRef(KIND, story.id)
-    uses = ((Use.RECEIVE, True), (Use.PUBLISH, telling.may_be_shown), (Use.TEACH, telling.may_teach))
-    for use, given in uses:
-        record_consent(
-            session, ref, use=use, given=given, lang=telling.page_lang, way=telling.way, moment=moment
-        )
+    answers = {
+        Use.RECEIVE: True,
+        Use.PUBLISH: telling.may_be_shown,
+        Use.TEACH: telling.may_teach,
+        Use.TRANSLATE: telling.may_translate,
+    }
+    _record(session, ref, answers, telling.page_lang, telling.way, moment)
     return ref
 
 
@@ -103,6 +129,7 @@ class Change:
     may_be_shown: bool
     page_lang: str
     may_teach: bool = False
+    may_translate: bool | None = None
 
 
 def change_story(session: Session, story_id: int, change: Change, tagger: Tagger, moment: datetime) -> None:
@@ -111,23 +138,29 @@ def change_story(session: Session, story_id: int, change: Change, tagger: Tagger
     Raises:
         Conflict: it was withdrawn or erased.
     """
-    story = _locked(session, story_id)
+    story = get_locked(session, Story, story_id)
     story.state = state_after_change(ContributionState(story.state))
     story.state_changed_at = moment
     story.reason = None
+    before = story.text
     _set_text(session, story, change.text, change.lang, tagger, moment)
+    if story.text != before:
+        _set_apart(session, story, moment)
     _set_nature(session, story, change.nature, "teller", moment)
     ref = ContributionRef(KIND, story.id)
     hide_pictures(session, ref)
-    for use, given in ((Use.PUBLISH, change.may_be_shown), (Use.TEACH, change.may_teach)):
-        record_consent(
-            session, ref, use=use, given=given, lang=change.page_lang, way=Way.ONESELF, moment=moment
-        )
+    forget_unmasked(session, ref)
+    answers = {
+        Use.PUBLISH: change.may_be_shown,
+        Use.TEACH: change.may_teach,
+        Use.TRANSLATE: change.may_translate,
+    }
+    _record(session, ref, answers, change.page_lang, Way.ONESELF, moment)
 
 
 def choose_language(session: Session, story_id: int, lang: str, tagger: Tagger, moment: datetime) -> None:
     """Take the teller's word for the language, and propose themes again by it."""
-    story = _locked(session, story_id)
+    story = get_locked(session, Story, story_id)
     state_after_change(ContributionState(story.state))
     _set_text(session, story, story.text, lang, tagger, moment)
 
@@ -146,7 +179,7 @@ def correct_story(  # noqa: PLR0913  a correction has all these sides
         InvalidThemes: none, more than three, or `other` with another.
         Conflict: it was withdrawn or erased.
     """
-    story = _locked(session, story_id)
+    story = get_locked(session, Story, story_id)
     state_after_change(ContributionState(story.state))
     choose_themes(session, ContributionRef(KIND, story.id), themes, source, moment)
     _set_nature(session, story, nature, source, moment)
@@ -172,15 +205,18 @@ def check_story(  # noqa: PLR0913  a decision has all these sides
     reason: str | None,
     moment: datetime,
     read: str | None = None,
+    masks: Sequence[Span] = (),
 ) -> ContributionState:
     """Carry out a checker's decision and return where the story stands now.
 
     `read` is the version of the text that the checker read; None decides on the text as it is.
+    `masks` are left out of it from now on, whoever reads it; its teller sees it whole for some days more.
 
     Raises:
         Conflict: it does not wait for a check any more, or its teller changed it meanwhile.
+        BeingSought: it would be shown while people look whose it is.
     """
-    story = _locked(session, story_id)
+    story = get_locked(session, Story, story_id)
     if read is not None and read != version_of(story.text):
         raise Conflict
     ref = ContributionRef(KIND, story.id)
@@ -189,9 +225,12 @@ def check_story(  # noqa: PLR0913  a decision has all these sides
         publish=publish,
         consents=may_publish(get_consent(session, ref), checked=True),
     )
+    refuse_sought(state, is_sought=story.is_sought)
     story.state = state
     story.reason = reason
     story.state_changed_at = moment
+    if publish:
+        leave_out(session, story, masks, moment)
     if state is ContributionState.PUBLISHED:
         publish_pictures(session, ref)
     session.flush()
@@ -200,7 +239,7 @@ def check_story(  # noqa: PLR0913  a decision has all these sides
 
 def withdraw_story(session: Session, story_id: int, moment: datetime) -> None:
     """Take a story out of sight at once; it is kept for the term, then erased."""
-    story = _locked(session, story_id)
+    story = get_locked(session, Story, story_id)
     state = state_after_withdrawal(ContributionState(story.state))
     if state != story.state:  # withdrawing twice does not lengthen the term of keeping
         story.state, story.state_changed_at = state, moment
@@ -210,6 +249,20 @@ def withdraw_story(session: Session, story_id: int, moment: datetime) -> None:
     session.flush()
 
 
+def _record(  # noqa: PLR0913, PLR0917  an answer has all these sides
+    session: Session,
+    ref: ContributionRef,
+    answers: Mapping[Use, bool | None],
+    lang: str,
+    way: Way,
+    moment: datetime,
+) -> None:
+    """Write down each yes and no; what was not asked gets no answer."""
+    for use, given in answers.items():
+        if given is not None:
+            record_consent(session, ref, use=use, given=given, lang=lang, way=way, moment=moment)
+
+
 def _set_text(
     session: Session, story: Story, text: str, lang: str | None, tagger: Tagger, moment: datetime
 ) -> None:
@@ -217,14 +270,40 @@ def _set_text(
     tagging = tagger.tag(overwritten.text, lang)
     is_new = story.text != overwritten.text
     story.text = overwritten.text
-    story.search_text = search_form(overwritten.text)
     story.was_overwritten = story.was_overwritten or bool(overwritten.kinds)
     story.lang = lang or tagging.lang
     story.lang_chosen = lang is not None
     story.is_sensitive = looks_sensitive(overwritten.text, story.lang) is not None
+    if story.is_sensitive:
+        story.suspected = None
     session.add(story)
     session.flush()
     keep_proposal(session, ContributionRef(KIND, story.id), tagging, moment, new_text=is_new)
+
+
+def release_story(session: Session, story_id: int) -> None:
+    """Let a story that was set apart wait among the others.
+
+    Raises:
+        Conflict: it is not set apart (any more).
+    """
+    story = get_locked(session, Story, story_id)
+    if story.suspected is None or story.state != ContributionState.WAITING:
+        raise Conflict
+    story.suspected = None
+    session.flush()
+
+
+def _set_apart(session: Session, story: Story, moment: datetime, *, filled_by_machine: bool = False) -> None:
+    """Mark what looks like spam, for a separate part of the queue; its teller sees no difference."""
+    same_today = session.scalar(
+        select(func.count()).where(
+            Story.received_at > moment - SAME_TEXT_WITHIN, Story.search_text == story.search_text
+        )
+    )
+    traces = Traces(same_today or 0, filled_by_machine=filled_by_machine, is_sensitive=story.is_sensitive)
+    story.suspected = suspicion_of(story.text, traces)
+    session.flush()
 
 
 def _set_nature(session: Session, story: Story, nature: Nature | None, source: str, moment: datetime) -> None:
@@ -233,17 +312,10 @@ def _set_nature(session: Session, story: Story, nature: Nature | None, source: s
     session.flush()
 
 
-def _locked(session: Session, story_id: int) -> Story:
-    story = session.scalar(select(Story).where(Story.id == story_id).with_for_update())
-    if story is None:
-        raise NotFound
-    return story
-
-
 class StoryRetention:
     """An erased story keeps its row, without a word of it: the page there says that it was taken back."""
 
-    tables = frozenset({"story"})
+    tables = frozenset({"story", "story_word", "same_here"})
 
     def purge(self, session: Session, moment: datetime, terms: Terms) -> int:
         """Stories past their term are erased as contributions (`StoryKind.due`), everywhere at once."""
@@ -253,18 +325,20 @@ class StoryRetention:
     def erase(self, session: Session, ref: ContributionRef) -> None:
         """Empty one story."""
         if ref.kind == KIND:
-            _empty(_locked(session, ref.id))
+            _empty(get_locked(session, Story, ref.id))
             session.flush()
 
     def export(self, session: Session, ref: ContributionRef) -> dict[str, Any]:
         """Return what was told."""
         if ref.kind != KIND:
             return {}
-        story = _locked(session, ref.id)
+        story = get_locked(session, Story, ref.id)
         return {
             "text": story.text,
             "lang": story.lang,
             "nature": story.nature,
+            "opening": story.opening,
+            "source": story.source,
             "received_at": story.received_at.isoformat(),
             "state": story.state,
         }
@@ -272,9 +346,11 @@ class StoryRetention:
 
 def _empty(story: Story) -> None:
     story.state = ContributionState.ERASED
-    story.text = story.search_text = ERASED_TEXT
+    story.text = ERASED_TEXT
     story.nature = None
     story.reason = None
     story.lang, story.lang_chosen = "other", False
-    story.age = ""
-    story.is_sensitive = story.was_overwritten = False
+    story.age = story.opening = ""
+    story.entry_id = story.wording_id = story.helper_id = None
+    story.is_sensitive = story.was_overwritten = story.is_sought = False
+    story.suspected = None

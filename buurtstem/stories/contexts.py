@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
+from buurtstem.core.clock import now
 from buurtstem.privacy.rules import HelpLine, help_for, looks_sensitive
+from buurtstem.receipts.desk import OPEN_FOR
 from buurtstem.themes.names import THEME_NAMES
 from buurtstem.themes.queries import NatureTag, Tag
 from buurtstem.themes.rules import Nature, Theme
@@ -60,6 +62,11 @@ def theme_choices(tags: tuple[Tag, ...]) -> tuple[ThemeChoice, ...]:
 def words_for(tags: tuple[Tag, ...], code: str | None) -> tuple[str, ...]:
     """Return the words that led to a theme, to mark them in the text."""
     return next((tag.because for tag in tags if tag.code == code and tag.because), ())
+
+
+def was_just_told(story: StoryDetail) -> bool:
+    """Whether a receipt that was opened by telling it can still be open: later it is opened by its code."""
+    return now() - story.received_at <= OPEN_FOR
 
 
 def nature_hints(natures: tuple[NatureTag, ...]) -> dict[str, str]:

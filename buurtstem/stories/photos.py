@@ -59,7 +59,7 @@ def kept_photo(form: TellForm) -> PictureCard | None:
 
 
 def _is_for_words_only(form: TellForm) -> bool:
-    if not form.age.data or form.age.errors:
+    if not form.age or not form.age.data or form.age.errors:
         return False
     return not may_attach_picture(Age(form.age.data), Way.ONESELF)
 

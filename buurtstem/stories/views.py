@@ -1,45 +1,51 @@
-"""Pages of stories: telling, thanks and themes, changing, the list, one story."""
+"""Pages of stories for their tellers: telling, thanks and themes, changing; for readers see `reading`."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, request, url_for
+from flask import current_app, flash, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from buurtstem.core.chain import Chain
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.core.errors import Conflict, NotFound
-from buurtstem.places.queries import get_open_area
+from buurtstem.core.settings import Settings
+from buurtstem.places.queries import get_area, get_open_area
 from buurtstem.privacy.queries import get_consent
-from buurtstem.receipts.desk import open_receipt, opened_code, opened_contribution
+from buurtstem.privacy.rules import overwrite_numbers
+from buurtstem.receipts.desk import close_receipt, open_receipt, opened_code, opened_contribution
 from buurtstem.receipts.rules import make_code, show_code
-from buurtstem.themes.scheme_choice import read_scheme
+from buurtstem.themes.tagging import TaggedAhead
 from buurtstem.web.database import reading, transaction
+from buurtstem.web.form_pages import form_page
 from buurtstem.web.htmx import redirect_to, render, wants_fragment
 from buurtstem.web.i18n import current_language
-from buurtstem.web.paging import PAGE_SIZE, Page, page_number
+from buurtstem.web.qr import qr_code
 from buurtstem.web.security import forbid_storing
 
 from . import actions, queries
+from .arriving import KIOSK, arrive
 from .contexts import (
     help_lines,
     nature_hints,
     nature_of,
-    source_of,
     theme_choices,
     was_chosen_by_person,
-    words_for,
+    was_just_told,
 )
-from .forms import ChangeForm, LanguageForm, SearchForm, TellForm, ThemesForm
+from .forms import ChangeForm, LanguageForm, TellForm, ThemesForm
+from .masks import left_out_of, told_text
 from .photos import kept_photo
+from .reading import WISHES
+from .routes import blueprint
 from .rules import KIND, may_change
 from .telling import known_code, receive_story
 
-blueprint = Blueprint("stories", __name__, url_prefix="/<lang:lang>")
-WISHES = ("zoek", "thema", "aard", "taal")  # names in the address of the list
+KEPT_ON_DEVICE = "buurtstem.story"  # begins the names under which sending.js keeps what is typed
+
+__all__ = ["WISHES", "blueprint"]
 
 
 @blueprint.route("/<area>/vertel", methods=["GET", "POST"])
@@ -47,14 +53,17 @@ def tell(area: str) -> BaseResponse:
     """The form for telling; from here on there is a cookie."""
     place = get_open_area(reading(), area)
     form = TellForm()
+    arrival = arrive(form, place)
     if request.method == "GET":
         form.receipt.data = make_code()
-        form.source.data = source_of(request.args.get("bron"))
+        if arrival.is_kiosk:
+            close_receipt()  # of the person before
     else:
         form.receipt.data = known_code(form.receipt.data)
-        code = receive_story(form, place)
+        code = receive_story(form, place, arrival)
         if code is not None:
             open_receipt(code)
+            session[KIOSK] = arrival.start(place) if arrival.is_kiosk else None
             return redirect_to(url_for("stories.thanks"))
     status = 422 if request.method == "POST" else 200
     return forbid_storing(
@@ -65,6 +74,11 @@ def tell(area: str) -> BaseResponse:
             place=place,
             form=form,
             photo=kept_photo(form),
+            address=arrival.start(place) if arrival.asked else url_for("stories.tell", area=place.slug),
+            keep=None if arrival.is_kiosk else f"{KEPT_ON_DEVICE}.{place.slug}",
+            kiosk=arrival.start(place) if arrival.is_kiosk else None,
+            arrival=arrival,
+            entry=arrival.entry,
         )
     )
 
@@ -75,7 +89,9 @@ def thanks() -> BaseResponse:
     story, code = _opened_story(), opened_code()
     if story is None or code is None:
         return redirect_to(url_for("trail.receipt"))
-    return forbid_storing(render("stories/thanks_page.html", **_theme_context(story), code=show_code(code)))
+    return forbid_storing(
+        render("stories/thanks_page.html", **_theme_context(story), **_receipt_context(code))
+    )
 
 
 @blueprint.post("/bedankt/themas")
@@ -98,14 +114,13 @@ def language() -> BaseResponse:
     form = LanguageForm()
     saved = form.was_sent_rightly()
     if saved:
+        tagger = _tagger_of(story.text, form.story_lang.data)
         with transaction() as session:
-            actions.choose_language(
-                session, story.id, form.story_lang.data, current_app.extensions["tagger"], now()
-            )
+            actions.choose_language(session, story.id, form.story_lang.data, tagger, now())
         story = _changeable_story()
         if story.is_sensitive:  # only read rightly it was understood: help comes in the place of themes
             return redirect_to(url_for("stories.thanks"))
-    return _answer_themes(story, None, saved=saved)
+    return _answer_themes(story, None, saved=saved, language_form=form)
 
 
 @blueprint.route("/bewijs/wijzig", methods=["GET", "POST"])
@@ -114,11 +129,12 @@ def change() -> BaseResponse:
     story = _changeable_story()
     consent = get_consent(reading(), ContributionRef(KIND, story.id))
     form = ChangeForm(
-        text=story.text,
+        text=told_text(reading(), story),
         nature=nature_of(story.natures, "teller") or "",
         lang=story.lang if story.lang_chosen else "",
         may_be_shown=consent.publish,
         may_teach=consent.teach,
+        may_translate=consent.translate,
     )
     if form.was_sent_rightly():
         changed = actions.Change(
@@ -127,64 +143,19 @@ def change() -> BaseResponse:
             nature=form.chosen_nature,
             may_be_shown=form.may_be_shown.data,
             may_teach=form.may_teach.data,
+            may_translate=form.may_be_translated,
             page_lang=current_language(),
         )
+        tagger = _tagger_of(changed.text, changed.lang)
         with transaction() as session:
-            actions.change_story(session, story.id, changed, current_app.extensions["tagger"], now())
+            actions.change_story(session, story.id, changed, tagger, now())
         return redirect_to(url_for("stories.thanks"))
-    status = 422 if form.is_submitted() else 200
-    return forbid_storing(
-        render("stories/change_page.html", "stories/_change_form.html", status=status, form=form, story=story)
-    )
+    return form_page("stories/change_page.html", "stories/_change_form.html", form, story=story)
 
 
-@blueprint.get("/<area>/verhalen")
-def stories(area: str) -> BaseResponse:
-    """The list, with search and filters that never single out a few tellers."""
-    place = get_open_area(reading(), area)
-    form = SearchForm(formdata=request.args)
-    wish = form.wish(read_scheme())
-    number = page_number(request.args.get("p"))
-    found = queries.list_stories(reading(), place.code, wish, number, PAGE_SIZE)
-    page = Page(found.cards, number, found.total)
-    return render(
-        "stories/list_page.html",
-        "stories/_list.html",
-        place=place,
-        form=form,
-        page=page,
-        tellers=found.tellers,
-        widened=found.widened,
-        url_for_page=lambda number: _list_address(area, number),
-    )
-
-
-@blueprint.get("/<area>/verhalen/<public_id>")
-def story(area: str, public_id: str) -> BaseResponse:
-    """One story, with the words marked that led to the theme asked about; one taken back is told so."""
-    place = get_open_area(reading(), area)
-    try:
-        card = queries.get_public_story(reading(), place.code, public_id)
-    except NotFound:
-        if not queries.was_taken_back(reading(), place.code, public_id):
-            raise
-        return render("stories/taken_back_page.html", status=410, place=place)
-    chain: Chain = current_app.extensions["chain"]
-    steps = chain.steps_after(reading(), ContributionRef(KIND, card.id))
-    why = request.args.get("waarom")
-    return render(
-        "stories/story_page.html",
-        place=place,
-        story=card,
-        steps=steps,
-        why=why,
-        marks=words_for(card.themes, why),
-    )
-
-
-def _list_address(area: str, number: int) -> str:
-    wish: dict[str, Any] = {key: request.args[key] for key in WISHES if request.args.get(key)}
-    return url_for("stories.stories", area=area, p=number, **wish)
+def _tagger_of(text: str, lang: str | None) -> TaggedAhead:
+    """Return a tagger that has read a text as it will be stored."""
+    return TaggedAhead(current_app.extensions["tagger"], [(overwrite_numbers(text).text, lang)])
 
 
 def _opened_story() -> queries.StoryDetail | None:
@@ -203,7 +174,10 @@ def _changeable_story() -> queries.StoryDetail:
 
 def _theme_context(story: queries.StoryDetail, form: ThemesForm | None = None) -> dict[str, Any]:
     return {
+        "start": session.get(KIOSK),
+        "place": get_area(reading(), story.area_code),
         "story": story,
+        "was_just_told": was_just_told(story),
         "choices": theme_choices(story.tags),
         "chosen_by_person": was_chosen_by_person(story),
         "themes_form": form or ThemesForm(formdata=None, nature=nature_of(story.natures, "teller") or ""),
@@ -211,22 +185,37 @@ def _theme_context(story: queries.StoryDetail, form: ThemesForm | None = None) -
         "language_form": LanguageForm(formdata=None, story_lang=story.lang),
         "waits": story.state is ContributionState.WAITING,
         "help_lines": help_lines(story),
+        "left_out": left_out_of(reading(), story),
     }
 
 
-def _answer_themes(story: queries.StoryDetail, form: ThemesForm | None, *, saved: bool) -> BaseResponse:
+def _receipt_context(code: str) -> dict[str, Any]:
+    """Return the code, and on a shared device the drawing that opens the receipt on a phone."""
+    settings: Settings = current_app.extensions["settings"]
+    address = f"{settings.public_url.rstrip('/')}{url_for('trail.receipt')}#{code}"  # behind the #: in no log
+    return {"code": show_code(code), "qr": qr_code(address) if session.get(KIOSK) else None}
+
+
+def _answer_themes(
+    story: queries.StoryDetail,
+    form: ThemesForm | None,
+    *,
+    saved: bool,
+    language_form: LanguageForm | None = None,
+) -> BaseResponse:
     if saved and not wants_fragment():
         flash(gettext("Your choice is kept."), "success")
         return redirect_to(url_for("stories.thanks", _anchor="themes"))
-    code = opened_code() or ""
     context = _theme_context(story, None if saved else form)
+    if language_form is not None and not saved:
+        context["language_form"] = language_form
     return forbid_storing(
         render(
             "stories/thanks_page.html",
             "stories/_themes.html",
             status=200 if saved else 422,
             **context,
-            code=show_code(code),
+            **_receipt_context(opened_code() or ""),
             saved=saved,
         )
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.terms import Terms
 
+from .marking import stands_in
 from .models import ThemeTag
 from .queries import marks_of
 from .rules import Nature, Tagging, What, check_themes, counting_themes
@@ -52,6 +53,13 @@ def keep_proposals(session: Session, kind: str, taggings: Mapping[int, Tagging],
     ]
     if rows:
         session.execute(insert(ThemeTag), rows)
+
+
+def forget_words(session: Session, ref: ContributionRef, text: str) -> None:
+    """Let no theme show words any more that do not stand in this text: they were left out of it."""
+    for tag in session.scalars(select(ThemeTag).where(_of(ref))):
+        tag.because = [words for words in tag.because if stands_in(text, words)]
+    session.flush()
 
 
 def choose_themes(

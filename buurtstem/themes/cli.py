@@ -12,16 +12,11 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from .text_lines import (
-    Line,
-    load_tagger,
-    models_folder,
-    models_option,
-    one_line,
-    opened,
-    print_line,
-    read_along,
-)
+from buurtstem.web.text_lines import Line, one_line, opened, print_line
+
+from .pipelines import clear_broken_off
+from .text_lines import load_tagger, models_folder, models_option, read_along
+from .turns import TrainingRuns, own_turn
 
 if TYPE_CHECKING:
     from .rules import Tagging
@@ -73,15 +68,26 @@ def train(context: click.Context, *, if_needed: bool, with_corrections: bool, mo
         return
     from buurtstem.themes.nlp import training
     from buurtstem.themes.nlp.corpus import TextsInvalid
+    from buurtstem.themes.nlp.processes import ProcessBroken
     from buurtstem.themes.nlp.terms import TermListInvalid
 
     folder = models_folder(models)
-    if if_needed and not training.needs_training(folder):
-        print(f"The trained pipeline is up to date: {training.current_version(folder)}")
-        return
+    refusals = (
+        training.NothingToTrainOn,
+        TextsInvalid,
+        TermListInvalid,
+        TrainingRuns,
+        ProcessBroken,
+        OSError,
+    )
     try:
-        version = training.train(folder, _progress)
-    except (training.NothingToTrainOn, TextsInvalid, TermListInvalid, OSError) as error:
+        with own_turn(folder):
+            clear_broken_off(folder)
+            if if_needed and not training.needs_training(folder):
+                print(f"The trained pipeline is up to date: {training.current_version(folder)}")
+                return
+            version = training.train(folder, _progress)
+    except refusals as error:
         raise click.ClickException(one_line(error)) from error
     print(f"Trained {version} into {folder / 'trained'}")
 

@@ -34,6 +34,17 @@ def marked_pieces(text: str, phrases: Iterable[str]) -> tuple[Piece, ...]:
     return tuple(piece for piece in pieces if piece.text)
 
 
+def stands_in(text: str, phrase: str) -> bool:
+    """Whether the words of a phrase stand in a text, whole: "Jan" does not stand in "januari"."""
+    return _stands_plainly(text, phrase) or any(_places(words_of(text), phrase))
+
+
+def _stands_plainly(text: str, phrase: str) -> bool:
+    """Whether a phrase stands to the letter between blanks: the quick answer, for most texts."""
+    between = f" {text} "
+    return bool(phrase) and any(f" {phrase}{end} " in between for end in ("", ",", "."))
+
+
 def _places(words: list[Word], phrase: str) -> Iterator[tuple[int, int]]:
     """Yield where a phrase stands; of one that was cut off the last word may be half a word."""
     forms = [word.forms[0] for word in words_of(phrase)]

@@ -9,12 +9,19 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from .turns import own_turn
 
 FOLDER = "themes"  # in the data folder
 IN_USE = "in_use"
 CANDIDATE = ".candidate"
+GONE = ".gone-"  # before the name of what is being deleted: half of it is no pipeline any more
+BESIDE = ".trained-*"  # where training writes before it changes the names
+LEFTOVERS = (CANDIDATE, f"{GONE}*", BESIDE)  # of a run that was killed
 SETTINGS_FILE = "tagging.json"
 MOST_KEPT = 3  # older ones learned from stories that may have been taken back since
 VERSION = re.compile(r"themes-[0-9a-f]{12}-[0-9a-f]{8}")
@@ -61,25 +68,44 @@ class Pipelines:
         return self.own / version if version else self.shipped
 
     @property
+    def mark(self) -> tuple[int, int] | None:
+        """Return what changes whenever another pipeline is taken into use; of a file, without reading it."""
+        try:
+            found = (self.own / IN_USE).stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino
+
+    @property
     def kept(self) -> tuple[str, ...]:
         """Return the versions that this site trained and that passed the guard, newest first."""
         folders = [each for each in self.own.glob("themes-*") if VERSION.fullmatch(each.name)]
         return tuple(each.name for each in sorted(folders, key=_age, reverse=True))
 
-    def make_room(self) -> Path:
-        """Return the folder for a pipeline that the guard has not seen; nobody can take it into use there."""
-        self.own.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.forget_candidate()
-        return self.own / CANDIDATE
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Let no other command train or choose a pipeline meanwhile, and clear what a killed one left.
 
-    def forget_candidate(self) -> None:
-        """Delete what the guard refused, or a run that broke off left behind."""
-        shutil.rmtree(self.own / CANDIDATE, ignore_errors=True)
+        Raises:
+            TrainingRuns: another command is busy.
+        """
+        self.own.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with own_turn(self.own):
+            self._clear()
+            try:
+                yield
+            finally:
+                self._clear()
+
+    @property
+    def candidate(self) -> Path:
+        """Return the folder for a pipeline that the guard has not seen; nobody can take it into use there."""
+        return self.own / CANDIDATE
 
     def accept_candidate(self, version: str) -> None:
         """Keep what passed the guard under its version, and use it."""
-        shutil.rmtree(self.own / version, ignore_errors=True)
-        (self.own / CANDIDATE).rename(self.own / version)
+        self._forget(version)
+        self.candidate.rename(self.own / version)
         self.take_into_use(version)
 
     def take_into_use(self, version: str) -> None:
@@ -88,19 +114,39 @@ class Pipelines:
         Raises:
             NoSuchPipeline: it is not there, or was trained by another version of the program.
         """
-        problem = self._problem(version)
-        if problem:
-            raise NoSuchPipeline(problem)
+        self.folder_of(version)
         beside = self.own / f".{IN_USE}"
         beside.write_text(version + "\n", encoding="utf-8")
         beside.replace(self.own / IN_USE)
         spare = [each for each in self.kept if each != version][MOST_KEPT - 1 :]
         for each in spare:
-            shutil.rmtree(self.own / each, ignore_errors=True)
+            self._forget(each)
+
+    def folder_of(self, version: str) -> Path:
+        """Return the folder of a version that may be used.
+
+        Raises:
+            NoSuchPipeline: it is not there, or was trained by another version of the program.
+        """
+        problem = self._problem(version)
+        if problem:
+            raise NoSuchPipeline(problem)
+        return self.own / version
 
     def use_shipped(self) -> None:
         """Use the pipeline that comes with the program."""
         (self.own / IN_USE).unlink(missing_ok=True)
+
+    def _forget(self, version: str) -> None:
+        """Delete a pipeline; broken off halfway, what is left of it has not its name any more."""
+        folder = self.own / version
+        if folder.exists():
+            shutil.rmtree(folder.rename(self.own / f"{GONE}{version}"), ignore_errors=True)
+
+    def _clear(self) -> None:
+        for pattern in LEFTOVERS:
+            for each in self.own.glob(pattern):
+                shutil.rmtree(each, ignore_errors=True)
 
     def _problem(self, version: str) -> str | None:
         """Return why a version cannot be used."""
@@ -112,6 +158,18 @@ class Pipelines:
         if made_with != _read(self.shipped, "version"):
             return f"{version} was trained by another version of the program. Train again."
         return None
+
+
+def clear_broken_off(models: Path) -> None:
+    """Delete what a training of the shipped pipeline left that was killed.
+
+    Killed between its last two steps, it had taken the old pipeline away already: that one is put back.
+    """
+    for left in models.glob(BESIDE):
+        old, trained = left / "old", models / "trained"
+        if old.exists() and not trained.exists():
+            old.rename(trained)
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _age(folder: Path) -> tuple[int, str]:

@@ -117,22 +117,20 @@ def best_proposals(kind: str) -> Select[int, float | None]:
     )
 
 
-def counting_themes_of(session: Session, kind: str) -> dict[int, frozenset[Theme]]:
-    """Return the themes that count for each contribution of a kind; one statement."""
+def counting_themes_of(session: Session, kind: str, ids: Select[int]) -> dict[int, frozenset[Theme]]:
+    """Return the themes that count for each of these contributions of a kind; one statement."""
     rows = session.execute(
         select(ThemeTag.contribution_id, ThemeTag.code).where(
-            ThemeTag.kind == kind, ThemeTag.what == What.THEME, ThemeTag.counts.is_(True)
+            ThemeTag.kind == kind,
+            ThemeTag.what == What.THEME,
+            ThemeTag.counts.is_(True),
+            ThemeTag.contribution_id.in_(ids),
         )
     )
     found: dict[int, set[Theme]] = defaultdict(set)
     for row in rows:
         found[row.contribution_id].add(Theme(row.code))
     return {contribution_id: frozenset(themes) for contribution_id, themes in found.items()}
-
-
-def tags_of(session: Session, ref: ContributionRef) -> tuple[Tag, ...]:
-    """Return all standing themes of one contribution, the surest first."""
-    return marks_of(session, ref).themes
 
 
 def marks_of(session: Session, ref: ContributionRef) -> Marks:

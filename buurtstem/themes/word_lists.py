@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from .nlp.matcher import TermMatcher
@@ -11,6 +12,7 @@ from .nlp.terms import BESIDE, CONCEPTS_FILE, TERMS_FOLDER, read_concepts, read_
 from .rules import Theme
 
 
+@lru_cache(maxsize=16)  # the lists of nine languages; they come with the program and stay as they are
 def words_known(folder: Path, lang: str) -> Callable[[Theme, str], bool]:
     """Return the question whether a word of a language is found by a term of a theme.
 

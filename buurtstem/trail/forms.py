@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, EmailField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Regexp
 
-from buurtstem.privacy.names import TEACH_LABEL
-from buurtstem.web.forms import BaseForm
+from buurtstem.accounts.rules import EMAIL, LONGEST_EMAIL
+from buurtstem.privacy.names import TEACH_LABEL, USE_NAMES, USE_SENTENCES
+from buurtstem.privacy.rules import Use
+from buurtstem.stories.forms import must_be_a_story
+from buurtstem.web.forms import BaseForm, choices_from, tidy
+
+YES, NO = "yes", "no"
+
+
+def _yes_or_no(use: Use) -> RadioField:
+    return RadioField(
+        USE_NAMES[use],
+        [InputRequired(_l("Choose yes or no."))],
+        description=USE_SENTENCES[use],
+        choices=choices_from([(YES, _l("Yes")), (NO, _l("No"))]),
+    )
 
 
 class ReceiptForm(BaseForm):
@@ -29,6 +43,40 @@ class TeachForm(BaseForm):
     """Whether a program may learn from what was told; it changes nothing else."""
 
     may_teach = BooleanField(TEACH_LABEL)
+
+
+class ConsentForm(BaseForm):
+    """A yes or no to each use, to be changed at any time."""
+
+    receive = _yes_or_no(Use.RECEIVE)
+    publish = _yes_or_no(Use.PUBLISH)
+    teach = _yes_or_no(Use.TEACH)
+    translate = _yes_or_no(Use.TRANSLATE)
+
+    def answers(self) -> dict[Use, bool]:
+        """Return the answer to each use that was asked about."""
+        return {use: self[use.value].data == YES for use in Use if use.value in self}
+
+
+class AdditionForm(BaseForm):
+    """What is added to a story."""
+
+    text = TextAreaField(_l("What do you want to add?"), [must_be_a_story], filters=[tidy])
+
+
+class MailForm(BaseForm):
+    """The address to which a receipt is sent once."""
+
+    email = EmailField(
+        _l("Your e-mail address"),
+        [
+            InputRequired(_l("Fill in your e-mail address.")),
+            Length(max=LONGEST_EMAIL),
+            Regexp(EMAIL.pattern + "$", message=_l("This is no e-mail address.")),
+        ],
+        filters=[tidy],
+        render_kw={"autocomplete": "email"},
+    )
 
 
 class EraseForm(BaseForm):

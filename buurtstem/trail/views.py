@@ -4,32 +4,37 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import segno
 from flask import Blueprint, Response, current_app, flash, render_template, request, url_for
 from flask_babel import gettext
-from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.core.chain import Chain, Step
 from buurtstem.core.clock import now
-from buurtstem.core.contributions import ContributionRef, Contributions, ContributionView
+from buurtstem.core.contributions import ContributionRef, ContributionView
 from buurtstem.core.database import empty_log
 from buurtstem.core.errors import NotFound
 from buurtstem.core.limits import Limit
 from buurtstem.core.retention import Retention
 from buurtstem.core.settings import Settings
+from buurtstem.lost_codes.queries import sought_since
+from buurtstem.moderation.contexts import objections_to_added, told_objections
 from buurtstem.privacy.actions import change_teaching
-from buurtstem.privacy.queries import find_consent
 from buurtstem.receipts.desk import close_receipt, open_receipt, opened_code, opened_contribution
 from buurtstem.receipts.rules import NotACode, show_code
+from buurtstem.reports.contexts import told_cases
+from buurtstem.stories.additions.contexts import own_additions
+from buurtstem.stories.rules import KIND as STORY
 from buurtstem.web.database import reading, transaction
+from buurtstem.web.form_pages import form_page
 from buurtstem.web.htmx import redirect_to, render
 from buurtstem.web.i18n import current_language
 from buurtstem.web.limits import count_attempt, refuse_when_over
 from buurtstem.web.printing import PrintingUnavailable, pdf_of
+from buurtstem.web.qr import qr_code
 from buurtstem.web.security import forbid_storing
 
 from .forms import ActForm, EraseForm, ReceiptForm, TeachForm
+from .opened import consents_of_all, contributions, has_parts, opened_ref, parts_or_whole
 
 blueprint = Blueprint("trail", __name__, url_prefix="/<lang:lang>/bewijs")
 GUESSES = Limit("receipt", most=20, minutes=10)
@@ -56,10 +61,7 @@ def receipt() -> BaseResponse:
             ]
         else:
             return redirect_to(url_for("trail.opened"))
-    status = 422 if form.is_submitted() else 200
-    return forbid_storing(
-        render("trail/receipt_page.html", "trail/_receipt_form.html", status=status, form=form)
-    )
+    return form_page("trail/receipt_page.html", "trail/_receipt_form.html", form)
 
 
 @blueprint.get("/open")
@@ -68,19 +70,19 @@ def opened() -> BaseResponse:
     ref = opened_contribution()
     if ref is None:
         return redirect_to(url_for("trail.receipt"))
-    return _opened_page(ref, _erase_form(ref, formdata=None))
+    return _opened_page(ref)
 
 
 @blueprint.post("/terugnemen")
 def withdraw() -> BaseResponse:
     """Take it out of sight at once."""
-    ref = _opened_ref()
+    ref = opened_ref()
     if ActForm().was_sent_rightly():
         with transaction() as session:
-            _contributions().of(ref).withdraw(session, ref.id, now())
+            contributions().of(ref).withdraw(session, ref.id, now())
         flash(
             gettext("Nothing that you told is on the site any more.")
-            if _has_parts(ref)
+            if has_parts(ref)
             else gettext("Your story is not on the site any more."),
             "success",
         )
@@ -92,13 +94,13 @@ def withdraw() -> BaseResponse:
 @blueprint.post("/leren")
 def teach() -> BaseResponse:
     """Let a program learn from what was told, or not any more; the story stays where it is."""
-    ref = _opened_ref()
+    ref = opened_ref()
     form = TeachForm()
     if form.was_sent_rightly():
         with transaction() as session:
             change_teaching(
                 session,
-                _parts_or_whole(ref),
+                parts_or_whole(ref),
                 given=form.may_teach.data,
                 lang=current_language(),
                 moment=now(),
@@ -117,8 +119,9 @@ def teach() -> BaseResponse:
 @blueprint.post("/wissen")
 def erase() -> BaseResponse:
     """Erase it everywhere, now."""
-    ref = _opened_ref()
-    form = _erase_form(ref)
+    ref = opened_ref()
+    of_parts = has_parts(ref)
+    form = _erase_form(of_parts=of_parts)
     if not form.was_sent_rightly():
         return _opened_page(ref, form, 422)
     retention: Retention = current_app.extensions["retention"]
@@ -126,9 +129,7 @@ def erase() -> BaseResponse:
         retention.erase(session, ref)
     empty_log(reading().get_bind())
     flash(
-        gettext("Everything that you told is erased.")
-        if _has_parts(ref)
-        else gettext("Your story is erased."),
+        gettext("Everything that you told is erased.") if of_parts else gettext("Your story is erased."),
         "success",
     )
     return redirect_to(url_for("trail.opened"))
@@ -147,15 +148,15 @@ def close() -> BaseResponse:
 def sheet() -> BaseResponse:
     """The receipt as a sheet to print: HTML always, PDF where the server can."""
     code = opened_code()
-    ref = _opened_ref()
+    ref = opened_ref()
     if code is None:
         raise NotFound
     html = render_template(
         "trail/receipt_print.html",
         code=show_code(code),
         address=_receipt_address(),
-        qr=_qr_code(f"{_receipt_address()}#{code}"),
-        view=_contributions().of(ref).describe(reading(), ref.id),
+        qr=qr_code(f"{_receipt_address()}#{code}"),
+        view=contributions().of(ref).describe(reading(), ref.id),
     )
     if request.args.get("als") != "pdf":
         return forbid_storing(Response(html))
@@ -171,60 +172,48 @@ def _as_pdf(html: str) -> Response:
     return Response(content, mimetype="application/pdf", headers=headers)
 
 
-def _opened_page(ref: ContributionRef, erase_form: EraseForm, status: int = 200) -> BaseResponse:
-    view: ContributionView = _contributions().of(ref).describe(reading(), ref.id)
+def _opened_page(
+    ref: ContributionRef, erase_form: EraseForm | None = None, status: int = 200
+) -> BaseResponse:
+    view: ContributionView = contributions().of(ref).describe(reading(), ref.id)
+    parts = tuple(piece.ref for piece in view.pieces) or (ref,)
+    added = own_additions(reading(), ref.id) if ref.kind == STORY else ()
     return forbid_storing(
         render(
             "trail/opened_page.html",
             "trail/_opened.html",
             status=status,
             view=view,
-            steps=_steps_after(ref),
+            steps=_steps_after(parts),
+            reported=told_cases(reading(), parts),
+            sought=sought_since(reading(), [part.id for part in parts if part.kind == STORY]),
+            objections=told_objections(reading(), parts),
+            additions=added,
+            objections_to_added=objections_to_added(reading(), added),
             code=show_code(opened_code() or ""),
             act_form=ActForm(formdata=None),
-            teach_form=TeachForm(formdata=None, may_teach=_may_teach(ref)),
-            erase_form=erase_form,
+            teach_form=TeachForm(formdata=None, may_teach=_may_teach(parts)),
+            erase_form=erase_form or _erase_form(of_parts=bool(view.pieces), formdata=None),
         )
     )
 
 
-def _opened_ref() -> ContributionRef:
-    ref = opened_contribution()
-    if ref is None:
-        raise NotFound
-    return ref
-
-
-def _erase_form(ref: ContributionRef, **options: None) -> EraseForm:
+def _erase_form(*, of_parts: bool, **options: None) -> EraseForm:
     form = EraseForm(**options)
-    if _has_parts(ref):
+    if of_parts:
         form.sure.label.text = gettext("Yes, erase everything that I told for good.")
     return form
 
 
-def _has_parts(ref: ContributionRef) -> bool:
-    return bool(_contributions().parts_of(reading(), ref))
+def _may_teach(parts: tuple[ContributionRef, ...]) -> bool:
+    """Whether a program may learn from all of it that is still there."""
+    consents = consents_of_all(parts)
+    return bool(consents) and all(consent.teach for consent in consents)
 
 
-def _parts_or_whole(ref: ContributionRef) -> tuple[ContributionRef, ...]:
-    return _contributions().parts_of(reading(), ref) or (ref,)
-
-
-def _may_teach(ref: ContributionRef) -> bool:
-    """Whether a program may learn from all of it."""
-    consents = [find_consent(reading(), part) for part in _parts_or_whole(ref)]
-    return all(consent is not None and consent.teach for consent in consents)
-
-
-def _steps_after(ref: ContributionRef) -> tuple[Step, ...]:
+def _steps_after(parts: tuple[ContributionRef, ...]) -> tuple[Step, ...]:
     """Return what grew from a contribution, or from the parts of which it consists; each thing once."""
-    parts = _parts_or_whole(ref)
     return tuple(dict.fromkeys(step for part in parts for step in _chain().steps_after(reading(), part)))
-
-
-def _contributions() -> Contributions:
-    contributions: Contributions = current_app.extensions["contributions"]
-    return contributions
 
 
 def _chain() -> Chain:
@@ -235,9 +224,3 @@ def _chain() -> Chain:
 def _receipt_address() -> str:
     settings: Settings = current_app.extensions["settings"]
     return f"{settings.public_url.rstrip('/')}/{current_language()}/bewijs/"
-
-
-def _qr_code(address: str) -> Markup:
-    """Return the QR code as SVG; the code stands behind the #, so that it reaches no log."""
-    svg = segno.make(address, error="m").svg_inline(scale=4, border=2, omitsize=True, svgclass="qr")
-    return Markup(svg)  # noqa: S704  made here from an address of our own

@@ -38,6 +38,11 @@ def reading() -> Session:
     return db.session()
 
 
+def read_anew() -> None:
+    """Let go of what this request has read so far: its next read shows the database as it is then."""
+    db.session().rollback()
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """One write per request: begin as a writer, commit at the end, undo everything on any error.
@@ -62,5 +67,16 @@ def transactions_of(app: Flask) -> SessionScope:
     def scope() -> Iterator[Session]:
         with app.app_context(), transaction() as session:
             yield session
+
+    return scope
+
+
+def readings_of(app: Flask) -> SessionScope:
+    """Return a session for reads outside a request; what was read is let go at the end."""
+
+    @contextmanager
+    def scope() -> Iterator[Session]:
+        with app.app_context():
+            yield reading()
 
     return scope

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from flask import current_app, request
 
@@ -12,11 +13,27 @@ from buurtstem.core.limits import Limit, check_limit, hash_source, record_attemp
 
 from .database import reading, transaction
 
+# bits of an IPv6 address; the rest a machine chooses itself, as often as it likes
+PREFIX_OF_A_CONNECTION = 64
+
 
 def source_of_request(extra: str = "") -> str:
     """Return the keyed hash of the asker's address (and of `extra`), good for today only."""
-    address = request.remote_addr or "unknown"
+    address = _place_of(request.remote_addr or "unknown")
     return hash_source(str(current_app.config["SECRET_KEY"]), today(), f"{address}/{extra}")
+
+
+def _place_of(address: str) -> str:
+    """Return what one connection has of an address: a household has 2^64 of IPv6, and would have no limit."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(known, IPv6Address):
+        return address
+    if known.ipv4_mapped:
+        return str(known.ipv4_mapped)
+    return str(IPv6Network((int(known), PREFIX_OF_A_CONNECTION), strict=False))
 
 
 def refuse_when_over(limit: Limit, extra: str = "") -> None:

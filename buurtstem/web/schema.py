@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import structlog
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -19,8 +21,9 @@ log = structlog.get_logger()
 ADVICE = "Run `buurtstem db upgrade`, then start again."
 
 
+@cache
 def newest_revision() -> str | None:
-    """Return the revision that this program was made for."""
+    """Return the revision that this program was made for; its files are read once."""
     return ScriptDirectory(str(PACKAGE / "migrations")).get_current_head()
 
 

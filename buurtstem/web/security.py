@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, abort, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from buurtstem.core.settings import Settings
+
+from .kept_pages import keep_page
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -97,11 +99,19 @@ class ReadableHost:
 class PrivateSessions(SecureCookieSessionInterface):
     """An answer that was made with somebody's cookie, or that sets one, is kept by no cache."""
 
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read the cookie; without one there is nothing to verify."""
+        if app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Write the cookie as Flask does, and forbid storing where the session was looked at."""
+        """Write the cookie as Flask does; forbid storing where the session was looked at, and only there."""
         super().save_session(app, session, response)
         if session.accessed:
             forbid_storing(response)
+        else:
+            keep_page(response)
 
 
 def is_host(text: str) -> bool:

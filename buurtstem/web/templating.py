@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, has_request_context, request
 from jinja2 import StrictUndefined
 
 from buurtstem.core.settings import Settings
@@ -68,11 +69,28 @@ def set_up_templates(app: Flask, settings: Settings) -> None:
         other_languages=other_languages,
         settings=settings,
         htmx_config=HTMX_CONFIG,
+        url_for=_addresses_of(app),
     )
     app.context_processor(lambda: {"is_demo": app.extensions.get("is_demo", False)})
     app.url_defaults(_add_version)
     app.after_request(compress_static)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # a year: the address changes with the file
+
+
+def _addresses_of(app: Flask) -> Callable[..., str]:
+    """Return `url_for` for templates: a list asks a hundred times for static files, which are remembered."""
+    known: dict[tuple[str, str], str] = {}
+
+    def address(endpoint: str, **values: Any) -> str:
+        is_static = endpoint == "static" and not app.debug  # files are edited then
+        if not is_static or values.keys() != {"filename"} or not has_request_context():
+            return app.url_for(endpoint, **values)
+        key = (request.script_root, values["filename"])
+        if key not in known:
+            known[key] = app.url_for(endpoint, **values)
+        return known[key]
+
+    return address
 
 
 def compress_static(response: Response) -> Response:
@@ -107,6 +125,11 @@ def _add_version(endpoint: str, values: dict[str, Any]) -> None:
         values["v"] = _version_of(Path(current_app.static_folder) / values["filename"])
 
 
-@lru_cache(maxsize=256)
 def _version_of(file: Path) -> str:
+    return _hash_of(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _hash_of(file: Path, changed_at: int) -> str:
+    del changed_at  # a file that was written again is another entry
     return hashlib.sha256(file.read_bytes()).hexdigest()[:10]

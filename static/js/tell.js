@@ -1,5 +1,5 @@
-/* The telling form: says how much room is left, checks the photo before it travels, and sends only when the site
-   answers. Everything works without this file; the server checks all of it again. */
+/* Forms with a story: say how much room is left, check the photo before it travels, and send only when the site
+   answers (the telling form itself is sent by sending.js). Everything works without this file; the server checks all of it again. */
 "use strict";
 
 (() => {
@@ -39,10 +39,27 @@
       () => false,
     );
 
+  /* A form of staff asks the site itself, and gets a token that is good now: what is posted after the session
+     ended is gone. */
+  const obstacle = async () => {
+    if (!form.dataset.staff) return (await siteAnswers()) ? null : "not-sent";
+    try {
+      const answer = await fetch(form.dataset.staff, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      const { here, token, signed_in: isSignedIn } = await answer.json();
+      if (here !== "buurtstem") return "not-sent";
+      form.elements.csrf_token.value = token;
+      return isSignedIn ? null : "signed-out";
+    } catch {
+      return "not-sent";
+    }
+  };
+
+  if (form.dataset.here) return; // sending.js sends this form
+
   let isSending = false;
   const showState = (state) => {
     isSending = state === "sending";
-    for (const key of ["sending", "not-sent"]) {
+    for (const key of ["sending", "not-sent", "signed-out"]) {
       if (note(key)) note(key).hidden = key !== state;
     }
   };
@@ -51,8 +68,9 @@
     event.preventDefault();
     if (isSending) return;
     showState("sending");
-    if (await siteAnswers()) form.submit();
-    else showState("not-sent");
+    const problem = await obstacle();
+    if (problem) showState(problem);
+    else form.submit();
   });
   window.addEventListener("pageshow", () => showState("waiting"));
 })();

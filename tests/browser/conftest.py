@@ -19,8 +19,10 @@ expect.set_options(timeout=10_000)  # milliseconds; two cores that do other work
 
 @pytest.fixture(scope="session")
 def tagger() -> LazyTagger:
-    """The tagger that the site really uses."""
-    return LazyTagger()
+    """The tagger that the site really uses; loaded now, so that no teller of a test waits for that."""
+    tagger = LazyTagger()
+    tagger.tag("De lift is stuk.", "nl")
+    return tagger
 
 
 @pytest.fixture(scope="session")

@@ -36,13 +36,14 @@ from buurtstem.core.errors import NotFound
 from buurtstem.demo.links import LINK_LIFETIME, make_demo_codes
 from buurtstem.demo.load import load_demo
 from buurtstem.interviews.rules import KIND as TALK
-from buurtstem.moderation.actions import decide_story
-from buurtstem.moderation.rules import HoldReason
+from buurtstem.moderation.actions.stories import decide_story
+from buurtstem.moderation.queries import queue_of
+from buurtstem.moderation.rules import HoldReason, QueueWish
 from buurtstem.places.actions import import_areas
 from buurtstem.places.rules import AreaRow, CodeList
 from buurtstem.receipts.queries import find_contribution
 from buurtstem.receipts.rules import mac_of, read_code
-from buurtstem.stories.queries import stories_of_talk, waiting_stories
+from buurtstem.stories.queries import stories_of_talk
 from buurtstem.themes.rules import Tagger
 from buurtstem.web.database import db, reading, transaction, transactions_of
 from tests.agenda import PROFESSIONAL_SAYS, RESIDENT_SAYS, say
@@ -56,6 +57,7 @@ HOST = "127.0.0.1"
 CHECKER, ADMINISTRATOR = "checker@demo.example", "administrator@demo.example"
 BUILDER, PAIR, HELPER = "builder@demo.example", "pair@demo.example", "helper@demo.example"
 PROFESSIONAL, MEMBER = "professional@demo.example", "member@demo.example"
+MAIL = {"mail_host": HOST, "mail_from": "buurtstem@voorbeeldstad.example"}  # queued here, and sent by nobody
 
 
 class LiveSite:
@@ -69,7 +71,7 @@ class LiveSite:
         self.port = 0
         listener = self._listen()
         self.address = f"http://{HOST}:{self.port}"
-        settings = settings_for(folder, public_url=self.address, database_url=database_url)
+        settings = settings_for(folder, public_url=self.address, database_url=database_url, **MAIL)
         self.app: Flask = create_app(settings, tagger)
         migrate_database(self.app)
         self._serve(listener)
@@ -141,7 +143,7 @@ class LiveSite:
     def decide(self, code: str, held_for: HoldReason | None = None) -> None:
         """Decide on the story of a receipt, or on all pieces of a talk, as the demo's checker does."""
         with self.writing() as session:
-            checker = self._actor(session, CHECKER)
+            checker = self.actor(session, CHECKER)
             for story_id in self._story_ids(session, code):
                 decide_story(session, checker, story_id, held_for, now())
 
@@ -151,11 +153,19 @@ class LiveSite:
             ref = self._ref(session, code)
             self.app.extensions["contributions"].of(ref).withdraw(session, ref.id, now())
 
+    def actor(self, session: Session, email: str) -> Actor:
+        """Return somebody of the demo by their address."""
+        account = find_account(session, email)
+        actor = find_actor(session, account.id) if account else None
+        if actor is None:
+            raise NotFound
+        return actor
+
     def cast(self) -> Cast:
         """Return people of the demo by the parts that they play in tests, for factories of rows."""
         parts = {"builder": BUILDER, "professional": PROFESSIONAL, "member": MEMBER}
         with self.writing() as session:
-            return Cast({part: self._actor(session, email) for part, email in parts.items()})
+            return Cast({part: self.actor(session, email) for part, email in parts.items()})
 
     def open_a_neighbourhood(self, name: str) -> None:
         """Open a neighbourhood in which nobody told anything yet."""
@@ -195,7 +205,7 @@ class LiveSite:
         with self.writing() as session:
             void_code(
                 session,
-                self._actor(session, BUILDER),
+                self.actor(session, BUILDER),
                 get_round(session, slug).id,
                 code,
                 reason="verloren",
@@ -225,8 +235,11 @@ class LiveSite:
     def waiting_texts(self) -> list[str]:
         """Return the texts of all stories that wait for a check."""
         with self.app.app_context():
-            stories, _ = waiting_stories(reading(), (None,), 1, 1000)
-            return [story.text for story in stories]
+            return [
+                each.story.text
+                for wish in (QueueWish(), QueueWish(apart=True))
+                for each in queue_of(reading(), (None,), wish, 1, 1000)[0]
+            ]
 
     def methods(self, path: str) -> list[str]:
         """Return the methods that an address answers to; none when there is nothing."""
@@ -253,13 +266,6 @@ class LiveSite:
         if ref is None:
             raise NotFound
         return ref
-
-    def _actor(self, session: Session, email: str) -> Actor:
-        account = find_account(session, email)
-        actor = find_actor(session, account.id) if account else None
-        if actor is None:
-            raise NotFound
-        return actor
 
     def _listen(self) -> socket.socket:
         listener = socket.create_server((HOST, self.port))

@@ -28,6 +28,9 @@ IS_HERE = "([selector]) => document.activeElement.matches(selector)"
 
 def tab_to(page: Page, selector: str) -> None:
     """Press Tab until this element has the focus; on the way the focus can always be seen."""
+    page.bring_to_front()
+    page.wait_for_load_state()  # a page that just arrived can be walked before its styles are there
+    page.wait_for_function("document.hasFocus()")
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement === document.body"):
@@ -58,10 +61,17 @@ def test_a_story_is_told_and_withdrawn_by_keyboard(windows: Windows, size: dict[
     page.keyboard.press("Enter")
     page.wait_for_url("**/vertel")
 
+    tab_to(page, 'input[name="opening"]')
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")  # on a question: goes on
     tab_to(page, "textarea")
     page.keyboard.type("Het licht bij de fietsenkelder is kapot.")
+    for _ in range(2):  # past what may be added
+        tab_to(page, "[data-step-next] button")
+        page.keyboard.press("Enter")
     tab_to(page, 'input[name="age"]')
     page.keyboard.press("Space")
+    page.keyboard.press("Enter")
     tab_to(page, 'input[name="may_be_shown"]')
     page.keyboard.press("Space")
     tab_to(page, 'form button[type="submit"]')
@@ -169,6 +179,9 @@ def test_an_error_leads_by_its_link_to_the_field(windows: Windows) -> None:
     windows.watch.expect("status of 422")
     page = windows.open(DESKTOP)
     page.goto("/nl/molenveld/vertel")
+    while not page.locator('form button[type="submit"]').is_visible():
+        tab_to(page, "[data-step-next] button")
+        page.keyboard.press("Enter")
     tab_to(page, 'form button[type="submit"]')
     page.keyboard.press("Enter")
     expect(page.locator('[role="alert"].notice--error')).to_be_visible()

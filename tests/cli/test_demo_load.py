@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from buurtstem.accounts.queries import find_account, find_actor, people_with_roles
 from buurtstem.accounts.rules import Role
@@ -19,32 +18,31 @@ from buurtstem.agenda.queries.items import agenda_of, get_item
 from buurtstem.agenda.queries.threads import get_thread, members_of, threads_in
 from buurtstem.agenda.rules.items import Status
 from buurtstem.agenda.rules.threads import Act, MadeBy, Stage
-from buurtstem.app import create_app
 from buurtstem.budget.letters import letters_html
 from buurtstem.budget.queries import find_result, get_round, get_staff_round, rounds_of_area
 from buurtstem.budget.round_keys import key_folder
 from buurtstem.budget.rules.round import RoundState
 from buurtstem.core.clock import now, today
-from buurtstem.core.contributions import ContributionState
-from buurtstem.core.database import Base
-from buurtstem.core.facts import DEMO, find_fact
-from buurtstem.core.jobs import SessionScope, run_one
-from buurtstem.demo.load import Loaded, load_demo
+from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.demo.scene import read_rows
 from buurtstem.figures.queries import figures_for
 from buurtstem.interviews.models import Talk
 from buurtstem.places.queries import find_area, municipalities_with_open_neighbourhoods
-from buurtstem.privacy.rules import Age
+from buurtstem.privacy.queries import statements_of
+from buurtstem.privacy.rules import Age, Way
 from buurtstem.receipts.models import Receipt
 from buurtstem.receipts.rules import make_code
+from buurtstem.stories.entries.queries import entries_in
 from buurtstem.stories.models import Story
-from buurtstem.stories.rules import ToldBy
-from buurtstem.web.database import db, reading, transaction, transactions_of
+from buurtstem.stories.questions.queries import question_of
+from buurtstem.stories.rules import KIND, ToldBy
+from buurtstem.web.database import reading, transaction
 from tests.browsing import send_form
-from tests.conftest import TEST_KEYS, migrate_database, settings_for
+from tests.conftest import TEST_KEYS, migrate_database
 from tests.factories import add_receipt, add_story
 from tests.postgres import Server
-from tests.tagging import WordTagger
+
+from .demo_sites import copy_of, counts, fill, site_in
 
 MOLENVELD, LAAGHOVEN, BAARN_CENTRE = "BU05183620", "BU03550205", "BU03080000"
 CODE = "0123-4567-89AS"
@@ -52,34 +50,29 @@ NOTE = "This is a demonstration: the figures are real, the people and their stor
 LOADED = "160 stories, 19 threads, 5 agenda items and 2 rounds loaded\n"
 
 
-def counts(app: Flask) -> dict[str, int]:
-    with app.app_context():
-        return {
-            name: reading().scalar(select(func.count()).select_from(table))
-            for name, table in Base.metadata.tables.items()
-        }
-
-
-def fill(app: Flask) -> Loaded | None:
-    return load_demo(transactions_of(app), app.extensions["settings"], app.extensions["tagger"], now())
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a site on SQLite with the demo, loaded once."""
+    folder = tmp_path_factory.mktemp("demo")
+    with site_in(folder) as app:
+        migrate_database(app)
+        fill(app)
+    return folder
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The demo on each of both databases, loaded once: the tests that take it only look."""
-    folder = tmp_path_factory.mktemp("demo")
+    """The demo on each of both databases: the tests that take it only look."""
     with ExitStack() as stack:
-        url = ""
-        if request.param == "postgresql":
-            server: Server = request.getfixturevalue("postgres_server")
-            url = stack.enter_context(server.new_database())
-        app = create_app(settings_for(folder, database_url=url), WordTagger())
+        if request.param == "sqlite":
+            yield stack.enter_context(site_in(request.getfixturevalue("loaded")))
+            return
+        server: Server = request.getfixturevalue("postgres_server")
+        url = stack.enter_context(server.new_database())
+        app = stack.enter_context(site_in(tmp_path_factory.mktemp("demo"), url))
         migrate_database(app)
         fill(app)
         yield app
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
 
 
 def named(app: Flask, place: str) -> dict[str, int]:
@@ -88,7 +81,7 @@ def named(app: Flask, place: str) -> dict[str, int]:
         return {each.name: each.id for each in threads_in(reading(), (place,)) if each.name}
 
 
-def test_the_demo_fills_an_empty_database(command, app: Flask):
+def test_the_demo_fills_an_empty_database_once(command, app: Flask):
     result = command("demo", "load")
 
     assert (result.exit_code, result.stdout, result.stderr) == (0, LOADED, "")
@@ -110,7 +103,12 @@ def test_the_demo_fills_an_empty_database(command, app: Flask):
         "agenda_item": 5,
     }
 
+    again = command("demo", "load")
+    assert (again.exit_code, again.stdout) == (0, "the demo is there already\n")
+    assert counts(app) == found
 
+
+@pytest.mark.uncounted
 def test_stories_stand_where_their_file_says(filled: Flask):
     told = {each["text"]: each for each in read_rows("stories.jsonl")}
     with filled.app_context():
@@ -125,6 +123,38 @@ def test_stories_stand_where_their_file_says(filled: Flask):
         assert (story.talk_id is not None) == ("talk" in row)
     children = [story for story in stories if story.age == Age.CHILD]
     assert [story.state for story in children] == [ContributionState.PUBLISHED] * 4
+
+
+def test_three_entry_pages_are_in_use_and_their_stories_keep_the_question_as_it_was_seen(filled: Flask):
+    rows = {row["occasion"]: row for row in read_rows("entries.json")}
+    texts = {each["text"]: each["id"] for each in read_rows("stories.jsonl")}
+    with filled.app_context():
+        cards, total = entries_in(reading(), (None,), 1, 10)
+        told = reading().execute(select(Story.text, Story.entry_id, Story.wording_id)).all()
+        wordings = {each.id: each for card in cards for each in question_of(reading(), card.id).wordings}
+
+    assert total == len(rows) == 3
+    for card in cards:
+        row = rows[card.occasion]
+        assert card.is_in_use(today())
+        assert card.stories == len(row["stories"])
+        for story in told:
+            if story.entry_id == card.id:
+                seen = row["stories"][texts[story.text]]
+                found = wordings.get(story.wording_id)
+                assert ([found.version, found.lang] if found else None) == seen
+
+
+def test_what_was_told_to_a_helper_says_so_and_the_teller_agreed_by_the_pair(filled: Flask):
+    with filled.app_context():
+        account = find_account(reading(), "helper@demo.example")
+        ids = reading().scalars(select(Story.id).where(Story.helper_id == account.id)).all()
+        ways = [
+            {each.way for each in statements_of(reading(), ContributionRef(KIND, story))} for story in ids
+        ]
+
+    assert len(ids) == 2
+    assert ways == [{Way.PAIR}] * 2
 
 
 def test_a_talk_at_the_door_has_one_receipt_and_a_pair_of_two_organisations(filled: Flask):
@@ -260,76 +290,19 @@ def test_a_loaded_demo_is_left_alone(filled: Flask):
     assert counts(filled) == before
 
 
-def test_the_command_says_that_the_demo_is_there(command, app: Flask):
-    fill(app)
-    result = command("demo", "load")
+@pytest.mark.uncounted
+def test_what_is_printed_says_that_it_is_the_demo(loaded: Path, tmp_path: Path):
+    with copy_of(loaded, tmp_path / "copy") as app:
+        with app.app_context(), transaction() as session:
+            ref = add_story(session, ContributionState.PUBLISHED, now())
+            add_receipt(session, ref, CODE, TEST_KEYS["receipt_key"], now())
+        client = app.test_client()
+        assert send_form(client, "/en/bewijs/", code=CODE).status_code == 303
+        assert NOTE in client.get("/en/bewijs/blad").get_data(as_text=True)
 
-    assert (result.exit_code, result.stdout) == (0, "the demo is there already\n")
-
-
-def test_a_load_that_breaks_off_leaves_an_empty_database_and_can_be_done_again(any_app: Flask):
-    before = counts(any_app)
-    obstacle = key_folder(any_app.extensions["settings"].data_dir)
-    shutil.rmtree(obstacle, ignore_errors=True)
-    obstacle.parent.mkdir(parents=True, exist_ok=True)
-    obstacle.write_text("a file where the folder of keys should be")
-    with pytest.raises(OSError, match=str(obstacle)):
-        fill(any_app)
-    assert counts(any_app) == before
-
-    obstacle.unlink()
-    assert fill(any_app) is not None
-    assert counts(any_app)["story"] == 160
-
-
-def stopping_after(scope: SessionScope, transactions: int) -> SessionScope:
-    """A scope for so many transactions, as when the power fails after the last."""
-    left = iter(range(transactions))
-
-    def begin() -> AbstractContextManager[Session]:
-        if next(left, None) is None:
-            raise PowerLoss
-        return scope()
-
-    return begin
-
-
-class PowerLoss(Exception):
-    """The machine is off."""
-
-
-@pytest.mark.parametrize("by_worker", [True, False], ids=["worker", "demo load"])
-def test_what_a_power_failure_leaves_of_the_close_is_done_later(app: Flask, *, by_worker: bool):
-    scope, extensions = transactions_of(app), app.extensions
-    with pytest.raises(PowerLoss):
-        load_demo(stopping_after(scope, 2), extensions["settings"], extensions["tagger"], now())
-    keys = key_folder(extensions["settings"].data_dir)
-    with app.app_context():
-        assert find_fact(reading(), DEMO)
-        (card,) = rounds_of_area(reading(), MOLENVELD)
-    assert (keys / f"{card.public_id}.key").exists()
-
-    if by_worker:
-        assert run_one(scope, extensions["jobs"], now())
-    else:
-        fill(app)
-    with app.app_context():
-        assert get_round(reading(), card.slug).key_destroyed_at is not None
-    assert not (keys / f"{card.public_id}.key").exists()
-
-
-def test_what_is_printed_says_that_it_is_the_demo(app: Flask):
-    fill(app)
-    with app.app_context(), transaction() as session:
-        ref = add_story(session, ContributionState.PUBLISHED, now())
-        add_receipt(session, ref, CODE, TEST_KEYS["receipt_key"], now())
-    client = app.test_client()
-    assert send_form(client, "/en/bewijs/", code=CODE).status_code == 303
-    assert NOTE in client.get("/en/bewijs/blad").get_data(as_text=True)
-
-    with app.app_context():
-        (card,) = rounds_of_area(reading(), LAAGHOVEN)
-        letters = letters_html(get_round(reading(), card.slug), [make_code(), make_code()])
+        with app.app_context():
+            (card,) = rounds_of_area(reading(), LAAGHOVEN)
+            letters = letters_html(get_round(reading(), card.slug), [make_code(), make_code()])
     assert (
         letters.count("letter__number") == 6
     )  # in Dutch, on each letter: its number, that of the sheet, the note

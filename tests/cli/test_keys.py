@@ -14,6 +14,8 @@ from click.testing import Result
 from buurtstem.core.facts import KEYS_BACKED_UP, find_fact
 from buurtstem.core.keys import fingerprint_of, keep_keys, key_file, key_folder
 from buurtstem.core.settings import Settings
+from buurtstem.installation import actions
+from buurtstem.installation.keeping import CannotKeep
 from buurtstem.installation.rules import sealing
 from buurtstem.web.database import reading
 from tests.cli.surroundings import real_use, run_in
@@ -62,6 +64,20 @@ def test_a_backup_is_written_and_noted(command, app, tmp_path: Path):
         fact = find_fact(reading(), KEYS_BACKED_UP) or ""
     assert fact.split()[1:] == [fingerprint_of(name, key) for name, key in TEST_KEYS.items()]
     assert not any(key in result.output + file.read_text(encoding="utf-8") for key in TEST_KEYS.values())
+
+
+def test_a_backup_is_on_the_disk_before_it_is_noted_and_goes_when_that_fails(
+    command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    file, seen = tmp_path / "keys.txt", []
+
+    def fail(*arguments: object) -> None:
+        seen.append(file.exists())
+        raise CannotKeep("the database is away")
+
+    monkeypatch.setattr(actions, "keep_key_backup", fail)
+    assert command("keys", "backup", file, stdin=f"{PASSPHRASE}\n").exit_code == 1
+    assert (seen, file.exists()) == ([True], False)
 
 
 def test_the_passphrase_may_stand_in_a_file(command, tmp_path: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,7 +25,7 @@ from buurtstem.core.clock import now
 from buurtstem.demo.cli import print_demo_links
 from buurtstem.receipts.rules import make_code
 from buurtstem.web.database import db, transaction
-from tests.cli.conftest import SECONDS, development
+from tests.cli.conftest import SECONDS, development, run_process
 from tests.conftest import TEST_KEYS
 
 LINK = re.compile(r"  (.+): (http://127\.0\.0\.1:\d+/nl/werk/link)#(\S+)")
@@ -76,13 +77,24 @@ def running(folder: Path, lines: int) -> Iterator[Running]:
         process.communicate()
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a site with the demo, which `demo` copies."""
+    folder = tmp_path_factory.mktemp("loaded")
+    for command in (("db", "upgrade"), ("demo", "load")):
+        done = run_process(folder, development(folder), *command)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
 @pytest.fixture
-def demo(command, app: Flask) -> Path:
+def demo(loaded: Path, app: Flask) -> Path:
     """The data folder of a site with the demo, for another process."""
-    assert command("demo", "load").exit_code == 0
+    folder: Path = app.extensions["settings"].data_dir
     with app.app_context():
         db.engine.dispose()
-    return app.extensions["settings"].data_dir
+    shutil.copytree(loaded, folder, dirs_exist_ok=True)
+    return folder
 
 
 def browser() -> OpenerDirector:

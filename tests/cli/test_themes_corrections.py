@@ -13,7 +13,7 @@ from flask import Flask
 
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef, ContributionState
-from buurtstem.corrections.actions import start_retagging
+from buurtstem.corrections.actions import retag_batch, start_retagging
 from buurtstem.stories.actions import correct_story
 from buurtstem.themes.nlp.training import current_version, train
 from buurtstem.themes.pipelines import Pipelines
@@ -134,6 +134,16 @@ def test_one_goes_back_to_the_shipped_pipeline_and_forth(app, command: Command, 
     assert version_of(app) == version
 
 
+def test_a_damaged_version_is_not_taken_into_use(app, command: Command, models, corrected) -> None:
+    command(*TEACH)
+    version = str(version_of(app))
+    command("themes", "use", "--shipped")
+    shutil.rmtree(app.extensions["pipelines"].own / version / "themes")
+    result = command("themes", "use", version)
+    assert (result.exit_code, version_of(app)) == (1, None)
+    assert result.stderr == f"Error: {version} is damaged. Use another one, or train again.\n"
+
+
 def test_a_version_that_is_not_there_is_one_line(command: Command, models) -> None:
     result = command("themes", "use", "themes-000000000000-00000000")
     assert result.exit_code == 1
@@ -152,9 +162,18 @@ def test_all_stories_are_tagged_again(app, command: Command, corrected) -> None:
         db.session.remove()
 
 
-def test_while_it_runs_it_is_not_begun_again(app, command: Command, corrected) -> None:
-    with app.app_context(), transaction() as session:
-        start_retagging(session, None, "words-1", now())
+def test_while_it_runs_it_is_not_begun_again_but_helped_along(
+    app, command: Command, corrected, monkeypatch
+) -> None:
+    monkeypatch.setattr("buurtstem.corrections.actions.BATCH", 3)
+    with app.app_context():
+        with transaction() as session:
+            start_retagging(session, None, "words-1", now())
+        with transaction() as session:
+            retag_batch(session, app.extensions["tagger"], "words-1", now())
+        db.session.remove()
     result = command("themes", "retag")
-    assert result.exit_code == 1
-    assert result.stderr == "Error: all stories are being tagged again already; see the desk\n"
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == (
+        "Goes on with the run that was begun, after 3 stories.\n7 stories tagged again by words-1\n"
+    )

@@ -17,7 +17,6 @@ from tests.cast import MOLENVELD, make_cast
 from tests.cli.conftest import development
 from tests.factories import publish_stories
 
-BROKEN = "De lift doet het niet, ik kom de trap niet op"
 LIFT = '{"id":"1","text":"De lift is weer stuk en mijn moeder kan niet naar beneden"}\n'
 
 
@@ -71,7 +70,9 @@ def test_texts_from_standard_input_get_their_threads_without_a_database() -> Non
 
 def test_the_same_texts_give_the_same_threads_in_the_same_order(tmp_path) -> None:
     lines = [
-        json.dumps({"id": number, "text": (BROKEN, "Overal schimmel", "hm")[number % 3], "lang": "nl"})
+        json.dumps(
+            {"id": number, "text": ("De lift is stuk", "Overal schimmel", "hm")[number % 3], "lang": "nl"}
+        )
         for number in range(300)
     ]
     file = tmp_path / "stories.jsonl"
@@ -84,7 +85,7 @@ def test_the_same_texts_give_the_same_threads_in_the_same_order(tmp_path) -> Non
 
 
 def test_a_large_subject_is_parted_by_place_and_the_ids_say_so(tmp_path) -> None:
-    texts = [f"{BROKEN} in de Elzenlaan"] * 4 + [BROKEN] * 10
+    texts = ["De lift is stuk in de Elzenlaan"] * 4 + ["De lift is stuk"] * 10
     lines = [json.dumps({"id": number, "text": text, "lang": "nl"}) for number, text in enumerate(texts)]
     file = tmp_path / "stories.jsonl"
     file.write_text("\n".join(lines), encoding="utf-8")

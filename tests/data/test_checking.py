@@ -13,14 +13,16 @@ from buurtstem.accounts.rules import Actor, Grant, Role, may_check_stories
 from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.core.errors import Conflict, NotAllowed
 from buurtstem.core.terms import Terms
-from buurtstem.moderation.actions import ModerationRetention, decide_story
+from buurtstem.moderation.actions.retention import ModerationRetention
+from buurtstem.moderation.actions.stories import decide_story
 from buurtstem.moderation.models import Decision
-from buurtstem.moderation.queries import decisions_on
-from buurtstem.moderation.rules import HoldReason
-from buurtstem.stories.queries import get_story, waiting_stories
+from buurtstem.moderation.queries import decisions_on, queue_of
+from buurtstem.moderation.rules import HoldReason, QueueWish
+from buurtstem.stories.queries import get_story
 from tests.cast import LAAGHOVEN, MOLENVELD, MOMENT
 from tests.factories import add_story
 
+ALL = QueueWish()
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 HARM = "Mijn man slaat mij en ik durf niet naar huis."
 
@@ -32,11 +34,11 @@ def one_per_place(write, any_cast) -> dict[str, ContributionRef]:
         return {place: add_story(session, area_code=place) for place in (MOLENVELD, LAAGHOVEN)}
 
 
-def queue_of(write, *places: str | None) -> list[str]:
+def places_in_queue(write, *places: str | None) -> list[str]:
     with write() as session:
-        stories, total = waiting_stories(session, places, 1, 50)
-        assert total == len(stories)
-        return [story.area_code for story in stories]
+        queued, total = queue_of(session, places, ALL, 1, 50)
+        assert total == len(queued)
+        return [each.story.area_code for each in queued]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,7 @@ def queue_of(write, *places: str | None) -> list[str]:
     ],
 )
 def test_a_checker_sees_the_stories_of_own_places_only(write, one_per_place, places, seen):
-    assert queue_of(write, *places) == seen
+    assert places_in_queue(write, *places) == seen
 
 
 @pytest.mark.parametrize("part", ["checker", "other_checker", "builder", "professional", "administrator"])
@@ -62,7 +64,9 @@ def test_the_queue_holds_exactly_what_its_reader_may_check(write, any_cast, one_
     actor = any_cast.actors[part]
     places = actor.places_of(Role.CHECKER, Role.COMMUNITY_BUILDER)
 
-    assert queue_of(write, *places) == [place for place in one_per_place if may_check_stories(actor, place)]
+    assert places_in_queue(write, *places) == [
+        place for place in one_per_place if may_check_stories(actor, place)
+    ]
 
 
 def test_only_what_waits_is_in_the_queue_sensitive_first_then_the_oldest(write, any_cast):
@@ -76,21 +80,21 @@ def test_only_what_waits_is_in_the_queue_sensitive_first_then_the_oldest(write, 
             ContributionState.WITHDRAWN,
         ):
             add_story(session, state, text="klaar")
-        stories, total = waiting_stories(session, (None,), 1, 50)
+        queued, total = queue_of(session, (None,), ALL, 1, 50)
 
-    assert [story.text for story in stories] == [HARM, "oud", "jong"]
+    assert [each.story.text for each in queued] == [HARM, "oud", "jong"]
     assert total == 3
-    assert stories[0].is_sensitive
+    assert queued[0].story.is_sensitive
 
 
 def test_pages_of_the_queue_hold_each_story_once(write, any_cast):
     with write() as session:
         for number in range(5):
             add_story(session, text=f"verhaal {number}")
-        pages = [waiting_stories(session, (None,), number, 2) for number in (1, 2, 3)]
+        pages = [queue_of(session, (None,), ALL, number, 2) for number in (1, 2, 3)]
 
     assert [total for _, total in pages] == [5, 5, 5]
-    assert [story.text for stories, _ in pages for story in stories] == [f"verhaal {n}" for n in range(5)]
+    assert [each.story.text for queued, _ in pages for each in queued] == [f"verhaal {n}" for n in range(5)]
 
 
 def test_a_decision_is_kept_with_who_what_and_when(write, any_cast, one_per_place):

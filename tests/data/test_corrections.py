@@ -221,6 +221,13 @@ class TestWords:
         assert len(found) == 2
         assert len({text.teller for text in found}) == 1
 
+    def test_names_of_persons_and_streets_and_numbers_are_no_words(self, write):
+        told(write, "Jan de Boer van de Kerkstraat 12 hoort de galerij")
+        with write() as session:
+            [text] = words_told(session, HERE, "nl")
+        assert {"hoort", "galerij"} <= text.words
+        assert not text.words & {"jan", "boer", "kerkstraat", "12"}
+
     def test_what_people_added_stands_apart_from_what_the_program_found(self, write):
         ref = told(write, "De LIFT naar de galerij")
         correct(write, ref, Theme.HOUSING, Theme.SAY)

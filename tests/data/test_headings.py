@@ -10,7 +10,7 @@ from buurtstem.agenda.models import ItemThread
 from buurtstem.agenda.queries.items import agenda_of, get_item
 from buurtstem.core.contributions import ContributionState
 from buurtstem.stories.queries import list_stories
-from buurtstem.stories.rules import StoryFilter
+from buurtstem.stories.rules import StoryFilter, Wider
 from buurtstem.themes.rules import Theme
 from tests.agenda import DAY, adopt, agenda_with_item, propose
 from tests.cast import MOLENVELD, MOMENT
@@ -27,13 +27,13 @@ def ask(write, *themes: Theme):
 
 def test_a_heading_may_have_ten_tellers_where_each_of_its_themes_has_less(write):
     with write() as session:
-        publish_stories(session, 3, themes=[Theme.PRIDE])
+        publish_stories(session, 10, themes=[Theme.PRIDE])
         publish_stories(session, 5, themes=[Theme.HOUSING])
         publish_stories(session, 5, themes=[Theme.ENVIRONMENT])
 
     found = ask(write, *LIVING)
-    assert (found.widened, found.total, found.tellers) == (False, 10, 10)
-    assert ask(write, Theme.HOUSING).widened
+    assert (found.wider, found.total, found.tellers) == (None, 10, 10)
+    assert ask(write, Theme.HOUSING).wider is Wider.FEW
 
 
 def test_a_story_with_two_themes_of_a_heading_is_there_once(write):
@@ -41,11 +41,11 @@ def test_a_story_with_two_themes_of_a_heading_is_there_once(write):
         publish_stories(session, 9, themes=[Theme.HOUSING, Theme.ENVIRONMENT])
 
     nine = ask(write, *LIVING)
-    assert (nine.widened, nine.total) == (True, 9)
+    assert (nine.wider, nine.total) == (Wider.FEW, 9)
     with write() as session:
         add_story(session, ContributionState.PUBLISHED, themes=[Theme.SUSTAINABILITY])
     ten = ask(write, *LIVING)
-    assert (ten.widened, ten.total, len(ten.cards)) == (False, 10, 10)
+    assert (ten.wider, ten.total, len(ten.cards)) == (None, 10, 10)
 
 
 def test_a_heading_without_themes_shows_the_wider_set(write):
@@ -53,7 +53,7 @@ def test_a_heading_without_themes_shows_the_wider_set(write):
         publish_stories(session, 12)
 
     found = ask(write)
-    assert (found.widened, found.total) == (True, 12)
+    assert (found.wider, found.total) == (Wider.FEW, 12)
 
 
 def test_an_item_has_the_themes_of_the_threads_from_which_it_grew(write, any_cast):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -11,12 +12,16 @@ from sqlalchemy import select
 
 from buurtstem.core.clock import now
 from buurtstem.core.jobs import (
+    KILLED,
     LEASE,
     MOST_ATTEMPTS,
+    Backlog,
     Job,
     JobRetention,
+    NotToBeDone,
     claim_next,
     enqueue,
+    find_backlog,
     finish,
     postpone,
     run_one,
@@ -239,7 +244,7 @@ def test_a_worker_works_until_it_is_told_to_stop(write, put):
 
     for number in range(3):
         put(number, run_after=now() - MINUTE)
-    worker = threading.Thread(target=work, args=(write, {"note": note}, stop, 0.01))
+    worker = threading.Thread(target=work, args=(write, write, {"note": note}, stop, 0.01))
     worker.start()
     worker.join(30)
 
@@ -260,12 +265,78 @@ def test_a_worker_outlives_a_database_that_is_away(write, put):
     def note(scope, payload, moment) -> None:
         stop.set()
 
-    worker = threading.Thread(target=work, args=(scope, {"note": note}, stop, 0.01))
+    worker = threading.Thread(target=work, args=(scope, scope, {"note": note}, stop, 0.01))
     worker.start()
     worker.join(30)
 
     assert stop.is_set()
     assert not worker.is_alive()
+
+
+def test_a_worker_without_work_takes_no_turn_of_a_writer(write, put):
+    stop, looks, done = threading.Event(), [], []
+
+    @contextmanager
+    def looking():
+        looks.append(len(looks))
+        if len(looks) == 3:
+            put(1, run_after=now() - MINUTE)
+        with write() as session:
+            yield session
+
+    @contextmanager
+    def turn():
+        assert len(looks) >= 3
+        with write() as session:
+            yield session
+
+    def note(scope, payload, moment) -> None:
+        done.append(payload["number"])
+        stop.set()
+
+    worker = threading.Thread(target=work, args=(turn, looking, {"note": note}, stop, 0.01))
+    worker.start()
+    worker.join(30)
+
+    assert (done, len(looks)) == ([1], 3)
+
+
+def test_a_job_that_kills_its_worker_each_time_is_not_tried_for_ever(write, put, claim):
+    put(1, unique_key="about/story/1")
+    moment = MOMENT
+    for _ in range(MOST_ATTEMPTS):
+        taken = claim(moment)
+        moment = moment + LEASE + SECOND
+    assert taken.attempts == MOST_ATTEMPTS
+    assert claim(moment) is None
+    with write() as session:
+        assert find_backlog(session, moment) == Backlog(None, is_planned=False)
+        JobRetention().purge(session, moment - 2 * SECOND, Terms())
+        assert session.scalars(select(Job.done_at)).one() is None, "a worker may still hold it"
+        JobRetention().purge(session, moment, Terms())
+    job = the_job(write)
+    assert (job.done_at, job.last_error, job.payload, job.unique_key) == (moment, KILLED, {}, None)
+
+
+def test_what_was_given_up_can_be_asked_for_again(write, put):
+    def fail(scope, payload, moment) -> None:
+        raise Broken
+
+    put(1, unique_key="about/story/1")
+    for day in range(MOST_ATTEMPTS):
+        assert put(2, unique_key="about/story/1") is False
+        run_one(write, {"note": fail}, MOMENT + day * DAY)
+    assert put(2, MOMENT + 9 * DAY, unique_key="about/story/1") is True
+
+
+def test_a_job_of_which_its_handler_knows_that_it_cannot_be_done_is_given_up_at_once(write, put):
+    def refuse(scope, payload, moment) -> None:
+        raise NotToBeDone("Refused")
+
+    put(1, unique_key="about/story/1")
+    assert run_one(write, {"note": refuse}, MOMENT) is True
+    job = the_job(write)
+    assert (job.done_at, job.last_error, job.payload, job.unique_key) == (MOMENT, "Refused", {}, None)
 
 
 def test_done_jobs_go_after_a_week_and_open_ones_stay(write, put, claim):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,44 @@ def test_a_message_that_the_server_sends_back_is_tried_again(write, queued, lett
         run_one(write, handlers(tmp_path, port), MOMENT + timedelta(minutes=2))
 
     assert len(letterbox.letters) == 1
+
+
+@pytest.mark.parametrize("refuses", ["answer", "recipient"])
+def test_a_server_that_refuses_a_message_for_good_is_believed(write, letterbox, tmp_path, refuses):
+    with write() as session:
+        assert queue_mail(session, "noor@test.example", "Uw bewijs", TEXT, MOMENT, "about/story/1")
+    setattr(letterbox, refuses, "550 no such mailbox")
+    with server_on(letterbox) as port:
+        run_one(write, handlers(tmp_path, port), MOMENT)
+
+    job = the_job(write)
+    assert (job.done_at, job.payload) == (MOMENT, {})
+    assert job.last_error == {"answer": "SMTPDataError", "recipient": "SMTPRecipientsRefused"}[refuses]
+    with write() as session:
+        assert queue_mail(session, "noor@test2.example", "Uw bewijs", TEXT, MOMENT, "about/story/1")
+
+
+def test_a_message_that_is_sent_again_has_the_same_name(write, queued, letterbox, tmp_path):
+    with server_on(letterbox) as port:
+        taken = handlers(tmp_path, port)[JOB_KIND]
+        payload = the_job(write).payload
+        for minutes in (0, 2):
+            taken(write, payload, MOMENT + timedelta(minutes=minutes))
+
+    one, two = letterbox.letters
+    assert one["Message-ID"] == two["Message-ID"]
+    assert one["Message-ID"].endswith("@test.example>")
+    assert parsedate_to_datetime(one["Date"]) == MOMENT.replace(microsecond=0)
+
+
+def test_two_messages_have_names_of_their_own(write, queued, letterbox, tmp_path):
+    with write() as session:
+        queue_mail(session, "noor@test.example", "Uw nieuwe link", TEXT, MOMENT)
+    with server_on(letterbox) as port:
+        while run_one(write, handlers(tmp_path, port), MOMENT):
+            pass
+
+    assert len({letter["Message-ID"] for letter in letterbox.letters}) == 2
 
 
 def test_a_server_that_cannot_encrypt_gets_nothing_when_encryption_is_asked(

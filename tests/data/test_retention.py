@@ -12,7 +12,7 @@ from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.core.database import Base
 from buurtstem.core.limits import Attempt, Limit, record_attempt
 from buurtstem.media.actions import attach_picture, take_picture
-from buurtstem.moderation.actions import decide_story
+from buurtstem.moderation.actions.stories import decide_story
 from buurtstem.moderation.rules import HoldReason
 from buurtstem.privacy.queries import find_consent
 from buurtstem.receipts.queries import find_contribution
@@ -73,7 +73,11 @@ def pictures_left(app: Flask) -> list[str]:
 
 def test_what_is_to_be_searched_for_is_there_before(write, any_app, full_story):
     with write() as session:
-        assert places_of(session, "zebrapad") == ["story.text", "story.search_text"]
+        assert places_of(session, "zebrapad") == [
+            "story.text",
+            "story.search_text",
+            "story_word.word",
+        ]
         assert "theme_tag.because" in places_of(session, "lift")
     assert len(pictures_left(any_app)) == 2
 

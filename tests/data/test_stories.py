@@ -17,9 +17,9 @@ from buurtstem.privacy.queries import get_consent, statements_of
 from buurtstem.privacy.rules import Consent
 from buurtstem.stories.actions import Change, change_story, check_story, choose_language, withdraw_story
 from buurtstem.stories.models import Story
-from buurtstem.stories.queries import get_public_story, get_story, list_stories, was_taken_back
+from buurtstem.stories.queries import find_gone, get_public_story, get_story, list_stories
 from buurtstem.stories.rules import Source, StoryFilter, TextMissing, TextTooLong, ToldBy
-from buurtstem.themes.queries import tags_of
+from buurtstem.themes.queries import marks_of
 from buurtstem.themes.rules import Nature, Theme
 from tests.cast import LAAGHOVEN, MOLENVELD, MOMENT
 from tests.data.threads import at_once
@@ -278,7 +278,7 @@ def test_withdrawing_hides_story_and_pictures_and_ends_the_consent(write, any_ap
         assert list_stories(session, MOLENVELD, StoryFilter(), 1, 50).total == 0
         with pytest.raises(NotFound):
             get_public_story(session, MOLENVELD, public_id)
-        assert was_taken_back(session, MOLENVELD, public_id)
+        assert find_gone(session, MOLENVELD, public_id) is WITHDRAWN
         assert get_consent(session, ref) == Consent(receive=False, publish=False)
         assert not pictures_of(session, "story", [ref.id])[ref.id][0].is_public
 
@@ -304,7 +304,7 @@ def test_only_a_published_story_has_a_page(write, state):
         assert story.state is state
         with pytest.raises(NotFound):
             get_public_story(session, MOLENVELD, story.public_id)
-        assert not was_taken_back(session, MOLENVELD, story.public_id)
+        assert find_gone(session, MOLENVELD, story.public_id) is None
 
 
 def test_the_page_of_a_story_is_in_its_own_area_only(write):
@@ -348,7 +348,8 @@ def test_the_list_goes_by_month_and_within_one_not_by_arrival(write):
         cards = list_stories(session, MOLENVELD, StoryFilter(), 1, 50).cards
 
     assert [card.month for card in cards] == [date(2026, 3, 1)] * 8 + [date(2026, 2, 1)]
-    assert [card.public_id for card in cards[:8]] == sorted(card.public_id for card in cards[:8])
+    names = [card.public_id for card in cards[:8]]
+    assert names == sorted(names, reverse=True)
 
 
 def test_pages_of_the_list_hold_each_story_once(write):
@@ -364,7 +365,7 @@ def test_pages_of_the_list_hold_each_story_once(write):
 
 def test_tags_of_an_unknown_story_are_none(write):
     with write() as session:
-        assert tags_of(session, ContributionRef("story", 999)) == ()
+        assert marks_of(session, ContributionRef("story", 999)).themes == ()
         with pytest.raises(NotFound):
             get_story(session, 999)
         with pytest.raises(NotFound):

@@ -118,6 +118,21 @@ def test_with_another_pipeline_meanwhile_it_begins_anew(write, monkeypatch):
     assert pipelines(write) == {(ref.id, "words-2") for ref in refs}
 
 
+def test_what_came_in_or_went_meanwhile_is_counted_truly(write, monkeypatch):
+    monkeypatch.setattr("buurtstem.corrections.actions.BATCH", 1)
+    told(write), told(write)
+    start(write, "words-1")
+    batch(write, WordTagger())
+    told(write), told(write)
+    assert [(batch(write, WordTagger()).done, 2), batch(write, WordTagger()).total] == [(2, 2), 3]
+    anew = batch(write)
+    assert (anew.done, anew.total) == (1, 4)
+    retag_all(write, NewTagger(), quietly)
+    with write() as session:
+        done = find_progress(session)
+    assert (done.percent, done.done, done.total) == (100, 4, 4)
+
+
 def test_there_is_one_run_at_a_time(write):
     told(write)
     start(write)

@@ -12,7 +12,6 @@ from buurtstem.accounts.actions import add_person
 from buurtstem.accounts.models import Person
 from buurtstem.accounts.queries import find_actor, organisation_of, pair_partners
 from buurtstem.accounts.rules import Grant, Role
-from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.core.errors import NotAllowed, NotFound
 from buurtstem.interviews.actions import Partner, withdraw_talk
@@ -26,7 +25,7 @@ from buurtstem.interviews.rules import (
     Piece,
     SameOrganisation,
 )
-from buurtstem.moderation.actions import decide_story
+from buurtstem.moderation.actions.stories import decide_story
 from buurtstem.moderation.rules import HoldReason
 from buurtstem.places.actions import import_areas
 from buurtstem.places.rules import AreaRow, CodeList
@@ -378,7 +377,7 @@ def test_a_story_without_parts_is_erased_as_before(write, any_cast, retention):
 
 def test_the_same_form_at_four_doors_of_the_server_at_once_is_one_talk(write, any_app, any_cast):
     address = "/en/werk/buurtbabbel/nieuw"
-    browsers = [sign_in(any_app.test_client(), any_cast.pair_one, now()) for _ in range(4)]
+    browsers = [sign_in(any_app.test_client(), any_cast.pair_one) for _ in range(4)]
     data = fields_of(find_form(browsers[0].get(address), address))
     data |= {"partner": str(any_cast.pair_two.id), "text_1": PIECES[0], "age": "adult", "agrees": "y"}
     sent = [

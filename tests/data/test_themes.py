@@ -13,7 +13,7 @@ from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.terms import Terms
 from buurtstem.themes.actions import ThemeRetention, choose_nature, choose_themes, keep_proposal
 from buurtstem.themes.models import ThemeTag
-from buurtstem.themes.queries import contributions_with, marks_of_many, tags_of
+from buurtstem.themes.queries import contributions_with, marks_of, marks_of_many
 from buurtstem.themes.rules import InvalidThemes, Nature, ProposedTheme, Tagging, Theme
 from tests.cast import MOMENT
 
@@ -37,7 +37,7 @@ def choose(write, source: str, *themes: str) -> None:
 
 def counting(write, ref: ContributionRef = STORY) -> set[tuple[str, str]]:
     with write() as session:
-        return {(tag.code.value, tag.source) for tag in tags_of(session, ref) if tag.counts}
+        return {(tag.code.value, tag.source) for tag in marks_of(session, ref).themes if tag.counts}
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_new_proposal_takes_the_place_of_the_old(write):
     propose(write, (Theme.SAFETY, 0.4), (Theme.WORK, 0.8))
 
     with write() as session:
-        tags = tags_of(session, STORY)
+        tags = marks_of(session, STORY).themes
     assert [(tag.code, tag.score, tag.because) for tag in tags] == [
         (Theme.WORK, 0.8, ("word of work",)),
         (Theme.SAFETY, 0.4, ("word of safety",)),
@@ -74,7 +74,7 @@ def test_the_tellers_choice_counts_before_the_machines(write):
 
     assert counting(write) == {("pride", "teller"), ("say", "teller")}
     with write() as session:
-        assert {tag.source for tag in tags_of(session, STORY)} == {"machine", "teller"}
+        assert {tag.source for tag in marks_of(session, STORY).themes} == {"machine", "teller"}
 
 
 def test_the_checkers_choice_counts_before_the_tellers_whoever_is_first(write):
@@ -228,7 +228,7 @@ def test_where_a_person_chose_earlier_proposals_stay_beside_with_their_version(w
     assert rows_of_machine(write) == {("housing", "one", True), ("say", "two", False)}
     assert counting(write) == {("pride", "teller")}
     with write() as session:
-        assert {tag.code for tag in tags_of(session, STORY)} == {Theme.PRIDE, Theme.SAY}
+        assert {tag.code for tag in marks_of(session, STORY).themes} == {Theme.PRIDE, Theme.SAY}
 
     propose_by(write, "one", Theme.WORK)
     assert rows_of_machine(write) == {("say", "two", True), ("work", "one", False)}

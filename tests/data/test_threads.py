@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from buurtstem.agenda.actions.interpretations import withdraw_interpretation
@@ -108,6 +108,22 @@ def test_a_story_whose_teller_changed_its_subject_leaves_a_thread_nobody_looked_
         check_story(session, story_id, publish=True, reason=None, moment=MOMENT)
         propose(session)
         assert story_id not in members(session, thread_id)
+
+
+def test_a_thread_forgets_words_that_stand_in_a_story_no_more(write, any_cast):
+    with write() as session:
+        thread_id = propose_lift(session)
+        adopt(session, any_cast, thread_id)
+        first, second, third = sorted(members(session, thread_id))
+        for story_id, text in ((first, "De bus komt nooit"), (third, "De lift van nummer002")):
+            change_story(session, story_id, Change(text, None, None, True, "nl"), WordTagger(), MOMENT)
+            check_story(session, story_id, publish=True, reason=None, moment=MOMENT)
+        # since it was read; the letters of one stand in "nummer002"
+        left_out = {second: "Fatima", third: "nummer"}
+        for row in session.scalars(select(ThreadStory).where(ThreadStory.story_id.in_(left_out))):
+            row.because = ["lift", left_out[row.story_id]]
+        propose(session)
+        assert because_of(session, thread_id) == {first: (), second: ("lift",), third: ("lift",)}
 
 
 def test_the_machine_undoes_nothing_that_people_did(write, any_cast):

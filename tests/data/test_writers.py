@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -10,6 +12,7 @@ from sqlalchemy import func, select
 
 from buurtstem.core.contributions import ContributionState
 from buurtstem.core.database import Base
+from buurtstem.core.write_turns import NoTurn, WriteTurns
 from buurtstem.receipts.models import Receipt
 from buurtstem.receipts.rules import make_code
 from buurtstem.stories.models import Story
@@ -17,7 +20,7 @@ from buurtstem.stories.queries import get_story
 from buurtstem.web.database import reading
 from tests.browsing import fields_of, find_form
 from tests.conftest import TEST_KEYS
-from tests.data.threads import at_once
+from tests.data.threads import SECONDS, at_once
 from tests.factories import TEXT, add_receipt, add_story
 from tests.telling import TELL
 
@@ -87,6 +90,19 @@ def test_the_next_writer_comes_in_after_one_that_failed(write):
         add_story(session)
 
     assert counts(write)["story"] == 1
+
+
+def test_whoever_waits_comes_in_and_a_wait_that_was_given_up_holds_nothing(tmp_path):
+    turns = WriteTurns(tmp_path / "x.writers")
+    first = turns.take(0)
+    for _ in range(3):
+        with pytest.raises(NoTurn):
+            turns.take(0.01)
+    with ThreadPoolExecutor(1) as pool:
+        second = pool.submit(turns.take, SECONDS)
+        os.close(first)
+        os.close(second.result(SECONDS))
+    os.close(turns.take(SECONDS))
 
 
 def send_at_once(app: Flask, texts: list[str]) -> list[int]:

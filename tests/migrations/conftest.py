@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
-from buurtstem.app import create_app
 from buurtstem.core.paths import PACKAGE
-from buurtstem.web.database import db
-from tests.browsing import CheckedClient
-from tests.conftest import settings_for
-from tests.tagging import WordTagger
+from tests.conftest import application
 
 Move = Callable[[Flask, str], None]
 MIGRATIONS = str(PACKAGE / "migrations")
@@ -36,19 +31,6 @@ def bare_app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on a database that has no tables yet."""
     with application(tmp_path, database_url=database_url) as app:
         yield app
-
-
-@contextmanager
-def application(folder: Path, **changes: object) -> Iterator[Flask]:
-    """Make an application for the block, and let its connections go afterwards."""
-    app = create_app(settings_for(folder, **changes), WordTagger())
-    app.test_client_class = CheckedClient
-    try:
-        yield app
-    finally:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
 
 
 def move_up(app: Flask, revision: str = "head") -> None:

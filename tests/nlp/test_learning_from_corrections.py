@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import spacy
 
 from buurtstem.corrections.queries import Teaching, TeachingText
 from buurtstem.corrections.training import NothingToLearn, Outcome, ShippedIsOld, train_with_corrections
@@ -66,6 +67,22 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def test_trained_again_from_the_same_the_pipeline_in_use_is_left_where_it_is(pipelines: Pipelines) -> None:
+    version = learn(pipelines, teaching(*CORRECTED)).version
+    (pipelines.own / version / "seen").touch()
+    assert learn(pipelines, teaching(*CORRECTED)).version == version
+    assert pipelines.version_in_use == version
+    assert (pipelines.own / version / "seen").exists()
+
+
+def test_a_damaged_one_in_use_is_compared_as_the_shipped_one_and_replaced(pipelines: Pipelines) -> None:
+    version = learn(pipelines, teaching(*CORRECTED)).version
+    shutil.rmtree(pipelines.own / version / "themes")
+    assert learn(pipelines, teaching(*CORRECTED)).version == version
+    assert SpacyTagger.load(pipelines.folder_in_use).version == version
+    assert pipelines.version_in_use == version
+
+
 def test_what_passes_is_taken_into_use_beside_the_shipped_one(models: Path, pipelines: Pipelines) -> None:
     before = contents(models)
     made = learn(pipelines, teaching(*CORRECTED, suspected=2))
@@ -117,7 +134,7 @@ def test_no_text_of_a_teller_stands_in_a_pipeline(models: Path, pipelines: Pipel
 
 def test_words_of_fewer_than_three_texts_leave_no_weight(models: Path, pipelines: Pipelines) -> None:
     learn(pipelines, teaching(*CORRECTED))
-    nlp = SpacyTagger.load(pipelines.folder_in_use)._nlp
+    nlp = spacy.load(pipelines.folder_in_use)
     model = nlp.get_pipe("themes").model
     linear = model.get_ref("linear")
 
@@ -189,6 +206,17 @@ def test_one_can_go_back_and_forth(models: Path, pipelines: Pipelines) -> None:
     assert tagger.version == training.current_version(models)
     pipelines.take_into_use(made.version)
     assert tagger.version == made.version
+
+
+def test_as_long_as_the_same_pipeline_is_in_use_no_file_is_read_for_each_text(
+    pipelines: Pipelines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = learn(pipelines, teaching(*CORRECTED))
+    tagger = LazyTagger(pipelines)
+    assert tagger.version == made.version
+    monkeypatch.setattr(Path, "read_text", None)
+    for _ in range(2):
+        assert tagger.tag("De lift is stuk", "nl").pipeline == made.version
 
 
 @pytest.mark.parametrize("version", ["", "..", "themes-000000000000", "themes-000000000000-00000000"])

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from buurtstem.themes.nlp.language import chosen_or_recognised, recognise
+from buurtstem.core.paths import asset_folder
+from buurtstem.themes.nlp.corpus import read_texts
+from buurtstem.themes.nlp.identifier import LONGEST_PIECE, Identifier
+from buurtstem.themes.nlp.language import (
+    LANGUAGES,
+    chosen_or_recognised,
+    languages_of,
+    recognise,
+    recognise_many,
+)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +80,45 @@ def test_the_tellers_choice_wins(chosen: str, lang: str) -> None:
 @pytest.mark.parametrize("chosen", [None, ""])
 def test_without_a_choice_the_text_decides(chosen: str | None) -> None:
     assert chosen_or_recognised("de lift is weer stuk en niemand komt", chosen) == "nl"
+
+
+def test_many_texts_get_the_languages_that_each_gets_alone() -> None:
+    texts = ["de lift is weer stuk", "", "Asansör yine bozuk", "12 34", "Я здесь живу", "المصعد معطل"]
+    assert recognise_many(texts) == [recognise(text) for text in texts]
+    assert languages_of([(text, None) for text in texts]) == recognise_many(texts)
+    assert languages_of([("Asansör", None), ("Asansör", "nl"), ("lift", "so")]) == ["tr", "nl", "other"]
+    assert recognise_many([]) == []
+
+
+def test_the_likeliest_language_is_the_one_that_py3langid_finds() -> None:
+    theirs = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    texts = [
+        each.text for each in read_texts((asset_folder("nlp_models") / "themes").glob("heldout/*.jsonl"))
+    ]
+    texts += [" ".join(text.split()[:words]) for text in texts for words in (1, 2, 5)]
+    texts += [text.upper() for text in texts[:20]] + [
+        "Eu moro aqui",
+        "živim ovdje",
+        "e\u0301t",
+        "\ud83d ja",
+        "x",
+    ]
+    ranked = [theirs.rank(text) for text in texts]
+
+    best = Identifier.load().best(texts, LANGUAGES)
+
+    assert [of_all for of_all, _ in best] == [names[0][0] for names in ranked]
+    assert [of_nine for _, of_nine in best] == [
+        next(lang for lang, _ in names if lang in LANGUAGES) for names in ranked
+    ]
+
+
+def test_the_automaton_remembers_no_more_bytes_than_are_walked() -> None:
+    model = Identifier.load()
+    reached = newest = np.array([0])
+    for _ in range(LONGEST_PIECE):
+        following = np.unique(model.moves[(model.rows[newest][:, None] + np.arange(256)).ravel()])
+        newest = np.setdiff1d(following, reached)
+        reached = np.union1d(reached, newest)
+    assert len(newest)
+    assert len(reached) == len(model.rows)

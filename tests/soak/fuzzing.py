@@ -83,7 +83,7 @@ class Hangs(BaseException):
 
 
 def try_many(
-    soak: Soak, check: Callable[..., None], *inputs: st.SearchStrategy[object], sample: int = 40
+    soak: Soak, check: Callable[..., None], *inputs: st.SearchStrategy[object], sample: int = 25
 ) -> None:
     """Call a check with inputs drawn from the seed; an exception, or two seconds of computing, fail."""
 

@@ -15,7 +15,14 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 HOST = "127.0.0.1"
-GUNICORN = ("--workers=2", "--worker-class=gthread", "--threads=8", "--keep-alive=2", "--no-control-socket")
+GUNICORN = (
+    "--preload",
+    "--workers=2",
+    "--worker-class=gthread",
+    "--threads=8",
+    "--keep-alive=2",
+    "--no-control-socket",
+)
 SLOWEST_START = 60  # seconds; a start takes two, but the machine may be busy with other tests
 OWN_PORTS = range(20_000, 32_000)  # below those that the kernel gives to outgoing connections
 

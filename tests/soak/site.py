@@ -34,7 +34,7 @@ class Site:
         (folder / "areas.csv").write_text(AREAS, encoding="utf-8")
         self._run("db", "upgrade")
         self._run("places", "import", "areas.csv")
-        self.server = Server("buurtstem.app:create_app()", folder, self.environ)
+        self.server = Server("buurtstem.app:ready_app()", folder, self.environ)
 
     @property
     def receipt_key(self) -> str:

@@ -23,7 +23,7 @@ from buurtstem.privacy.rules import looks_sensitive, overwrite_numbers
 from buurtstem.receipts.rules import ALPHABET, NotACode, read_code
 from buurtstem.themes.rules import MOST_THEMES
 from buurtstem.themes.tagging import LazyTagger
-from buurtstem.themes.text_lines import LineInvalid, read_line
+from buurtstem.web.text_lines import LineInvalid, read_line
 from tests.bars import Soak
 from tests.photos import photo_with_place
 

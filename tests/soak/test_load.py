@@ -65,7 +65,7 @@ def _cut_off_postgresql(site: Site) -> None:
 
 
 def test_double_posts_and_reloads_of_a_form_are_one_story(site: Site, soak: Soak) -> None:
-    forms, times = soak.size(sample=10, full=100), 8 if soak.is_full else 5
+    forms, times = soak.size(sample=5, full=100), 8 if soak.is_full else 5
     texts = [f"Dubbel: de lift is stuk, verhaal {number}." for number in range(forms)]
     visitors = [Visitor(site.server.port) for _ in texts]
     filled = [visitor.story_form(each) for visitor, each in zip(visitors, texts, strict=True)]

@@ -94,7 +94,7 @@ class Box:
 @pytest.fixture
 def box(site: Site, soak: Soak) -> Iterator[Box]:
     """A round on the running site, with as many codes as the bar names."""
-    box = Box(site, soak.size(sample=20, full=500))
+    box = Box(site, soak.size(sample=10, full=500))
     yield box
     box.close()
 

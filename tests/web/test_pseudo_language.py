@@ -29,9 +29,8 @@ from tests.web.budget import making
 # names, people's own words, codes and what formats itself: everything else must stand in brackets
 OWN_WORDS = re.compile(
     r"Buurtstem|Voorbeeldstad|Molenveld|Laaghoven|GM0355|Gemeente Voorbeeldstad|fg@voorbeeldstad\.example|"
-    r"lift\w*|[\d\s·–:,.#%()€×-]+|http\S+|checker|builder|member|pair_\w+|Wooncorporatie|"
-    + "|".join(i18n.LANGUAGE_NAMES.values())
-    + "|"
+    r"lift\w*|[\d\s·–:,.#%()€×-]+|http\S+|checker|builder|helper|member|pair_\w+|Wooncorporatie|"
+    r"Veilig Thuis|Zelfmoordpreventie|" + "|".join(i18n.LANGUAGE_NAMES.values()) + "|"
     r"(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)"
 )
 OF_ROUNDS = re.compile("|".join(("Samen buiten zitten", *(plan[0] for plan in making.PLANS))))  # as choices
@@ -92,7 +91,7 @@ def bare_words(answer):
 def test_words_outside_the_catalogue_are_found(pseudo_app):
     class Page:
         def get_data(self, *, as_text):
-            return "<body><p>⟦in brackets⟧ not in brackets</p></body>"
+            return "<!doctype html><title>t</title><body><p>⟦in brackets⟧ not in brackets</p></body>"
 
     assert bare_words(Page()) == ["not in brackets"]
 
@@ -127,7 +126,7 @@ def test_pages_of_tellers(pseudo_app):
 
 def test_pages_of_staff(pseudo_app):
     cast = pseudo_app.extensions["test_cast"]
-    client = sign_in(pseudo_app.test_client(), cast.checker, now())
+    client = sign_in(pseudo_app.test_client(), cast.checker)
     waiting = add_story(pseudo_app, "lift", moment=now() - timedelta(days=1))[2]
     held = add_story(pseudo_app, "lift", checker=cast.checker, held_for=HoldReason.ADVERTISING)[2]
     for address in (
@@ -187,9 +186,10 @@ def test_pages_of_voters(pseudo_app, grown):
      ("builder", "agenda/{item_id}"), ("member", "draden/{thread_id}"), ("pair_one", "buurtbabbel"),
      ("pair_one", "buurtbabbel/nieuw"), ("pair_one", "buurtbabbel/{talk_id}"), ("builder", "rondes"),
      ("builder", "rondes/nieuw"), ("builder", "rondes/ontwerp"), ("builder", "rondes/ontwerp/blad"),
-     ("builder", "rondes/ontwerp/plannen/nieuw"), ("builder", "rondes/open"), ("builder", "rondes/geteld")],
+     ("builder", "rondes/ontwerp/plannen/nieuw"), ("builder", "rondes/open"), ("builder", "rondes/geteld"),
+     ("builder", "ingangen"), ("builder", "helpers"), ("helper", "vertel-voor/molenveld")],
 )  # fmt: skip
 def test_pages_of_people_who_work_on_what_grew(pseudo_app, grown, part, address):
-    client = sign_in(pseudo_app.test_client(), pseudo_app.extensions["test_cast"].actors[part], now())
+    client = sign_in(pseudo_app.test_client(), pseudo_app.extensions["test_cast"].actors[part])
 
     assert bare_words(client.get("/nl/werk/" + address.format(**grown))) == []

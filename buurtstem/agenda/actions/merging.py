@@ -18,8 +18,8 @@ from buurtstem.agenda.rules.steps import check_merge, check_split
 from buurtstem.agenda.rules.threads import Act, MadeBy, NoWayOn, Stage
 
 from .locks import lock_grouping
-from .stories import story_before
-from .threads import StoryBefore, keep_step, kept_thread, neighbouring_thread, write_log
+from .stories import stories_before
+from .threads import keep_step, kept_thread, neighbouring_thread, write_log
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def merge_thread(
         "interpretations": _move_interpretations(session, source.id, target.id),
         "items": _move_items(session, source.id, target.id),
     }
-    states = [story_before(session, thread, story) for story in stories for thread in (source, target)]
+    states = stories_before(session, (source, target), stories)
     step = keep_step(session, Act.MERGED, moment, before, states)
     move_stories(session, source, target, stories, moment)
     source.merged_into = target.id
@@ -97,9 +97,7 @@ def split_thread(session: Session, actor: Actor, thread_id: int, part: Part, mom
     )
     session.add(new)
     session.flush()
-    states: list[StoryBefore] = [
-        story_before(session, each, story) for story in stories for each in (thread, new)
-    ]
+    states = stories_before(session, (thread, new), stories)
     step = keep_step(session, Act.SPLIT, moment, {"of": thread.id, "new": new.id}, states)
     move_stories(session, thread, new, stories, moment)
     for each in (thread, new):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 from buurtstem.agenda.models import Thread, ThreadReading, ThreadStory
@@ -18,6 +18,7 @@ from buurtstem.agenda.queries.grouping import (
     readings_of,
     series_in,
     settled_ids,
+    words_kept,
 )
 from buurtstem.agenda.rules.grouping import GroupedStory, Grouping, Joining, chosen_aspects, group_stories
 from buurtstem.agenda.rules.levels import NewThread, Target
@@ -30,8 +31,10 @@ from buurtstem.agenda.rules.readings import (
     version_of,
 )
 from buurtstem.agenda.rules.threads import MadeBy, Stage
+from buurtstem.core.memory import no_search_for_garbage
 from buurtstem.places.queries import names_of
 from buurtstem.stories.queries import StoryText, published_ids, published_texts
+from buurtstem.themes.marking import stands_in
 from buurtstem.themes.rules import Tagger
 
 from .locks import lock_grouping
@@ -59,13 +62,15 @@ class Found:
     readings: Mapping[int, Reading]
     new: frozenset[int]
     pipeline: str
+    place: str
 
 
+@no_search_for_garbage()
 def read_stories(session: Session, place: str, tagger: Tagger) -> Found:
     """Read the public stories of a place that are new or changed; takes time, so before a transaction."""
     pipeline = pipeline_of(tagger.version)
     texts = {text.id: text for text in published_texts(session, place)}
-    kept = readings_of(session, pipeline)
+    kept = readings_of(session, pipeline, place)
     readings = {
         text.id: kept[text.id]
         for text in texts.values()
@@ -75,13 +80,18 @@ def read_stories(session: Session, place: str, tagger: Tagger) -> Found:
     taggings = tagger.tag_many((text.text, text.lang) for text in new)
     for text, tagging in zip(new, taggings, strict=True):
         readings[text.id] = read_text(text.text, text.lang, tagging)
-    return Found(texts, readings, frozenset(text.id for text in new), pipeline)
+    return Found(texts, readings, frozenset(text.id for text in new), pipeline, place)
 
 
 def keep_proposals(session: Session, found: Found, moment: datetime) -> Proposed:
     """Open threads and add stories to them; what was taken back since it was read stays out."""
-    lock_grouping(session)
-    public = set(session.scalars(published_ids()))
+    lock_grouping(session)  # may have to wait for another run
+    with no_search_for_garbage():
+        return _keep_proposals(session, found, moment)
+
+
+def _keep_proposals(session: Session, found: Found, moment: datetime) -> Proposed:
+    public = set(session.scalars(published_ids(found.place)))
     _keep_readings(session, found, public)
     stories = tuple(_story(found, text) for text in found.texts.values() if text.id in public)
     areas = sorted({story.area_code for story in stories})
@@ -90,12 +100,13 @@ def keep_proposals(session: Session, found: Found, moment: datetime) -> Proposed
         stories,
         known_threads(session, areas),
         memberships(session, areas),
-        settled_ids(session),
+        settled_ids(session, found.place),
         own_names,
     )
     ids = _open(session, grouping, found, moment)
     _take_out(session, grouping)
     _put_in(session, grouping.joined, ids, found, moment)
+    _forget_words(session, found, public)
     asked = renew_proposals(session, stories, grouping, moment)
     return Proposed(len(stories), len(grouping.opened), len(grouping.joined), len(grouping.left), asked)
 
@@ -201,6 +212,29 @@ def _because(found: Found, joining: Joining) -> list[str]:
         return []
     reading = found.readings[joining.story_id]
     return reading.because(joining.aspect.id, found.texts[joining.story_id].text)
+
+
+def _forget_words(session: Session, found: Found, public: set[int]) -> None:
+    """Keep no words that stand in a story no more: its teller changed it, or they were left out.
+
+    Whole words are looked for in what was read anew, as every changed text is; in thousands of others,
+    which lost no word, that would take longer than all the rest.
+    """
+    for kept in words_kept(session, found.place):
+        text = found.texts.get(kept.story_id)
+        if text is None or kept.story_id not in public:
+            continue
+        is_read_anew = kept.story_id in found.new
+        stand = [
+            word
+            for word in kept.because
+            if word in text.text and (not is_read_anew or stands_in(text.text, word))
+        ]
+        if len(stand) < len(kept.because):
+            again = found.readings[kept.story_id].because(kept.aspect, text.text) if kept.aspect else []
+            session.execute(
+                update(ThreadStory).where(ThreadStory.id == kept.row_id).values(because=again or stand)
+            )
 
 
 def _parts(ids: list[int]) -> list[list[int]]:

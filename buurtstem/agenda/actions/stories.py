@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buurtstem.accounts.rules import Actor
@@ -121,7 +122,7 @@ def move_story_to(
     thread = kept_thread(session, actor, thread_id)
     other = neighbouring_thread(session, actor, thread, to_public_id)
     story_id = _inside(session, thread, story_public_id)
-    before = [story_before(session, each, story_id) for each in (thread, other)]
+    before = stories_before(session, (thread, other), [story_id])
     step = keep_step(session, Act.STORY_MOVED, moment, {}, before)
     because = take_out(session, thread, story_id, moment)
     put_in(session, other, story_id, moment, because)
@@ -131,10 +132,27 @@ def move_story_to(
 
 def story_before(session: Session, thread: Thread, story_id: int) -> StoryBefore:
     """Return how a story stands to a thread now."""
-    row = _row(session, thread.id, story_id)
-    if row is None:
-        return StoryBefore(thread.id, story_id, None, None)
-    return StoryBefore(thread.id, story_id, row.is_in, row.placed_by)
+    return stories_before(session, [thread], [story_id])[0]
+
+
+def stories_before(
+    session: Session, threads: Collection[Thread], story_ids: Collection[int]
+) -> list[StoryBefore]:
+    """Return how each of these stories stands to each of these threads now; one statement."""
+    rows = session.scalars(
+        select(ThreadStory).where(
+            ThreadStory.thread_id.in_([thread.id for thread in threads]), ThreadStory.story_id.in_(story_ids)
+        )
+    )
+    found = {
+        (row.thread_id, row.story_id): StoryBefore(row.thread_id, row.story_id, row.is_in, row.placed_by)
+        for row in rows
+    }
+    return [
+        found.get((thread.id, story_id), StoryBefore(thread.id, story_id, None, None))
+        for story_id in story_ids
+        for thread in threads
+    ]
 
 
 def put_in(
@@ -170,18 +188,24 @@ def take_out(session: Session, thread: Thread, story_id: int, moment: datetime) 
 
 def count_elsewhere(session: Session, thread_id: int, story_id: int) -> int:
     """Return in how many other live threads a story is."""
-    number = session.scalar(
-        select(func.count())
-        .select_from(ThreadStory)
+    return len(live_threads_of(session, [story_id])[story_id] - {thread_id})
+
+
+def live_threads_of(session: Session, story_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return the threads that nobody dismissed in which each of these stories is; one statement."""
+    rows = session.execute(
+        select(ThreadStory.story_id, ThreadStory.thread_id)
         .join(Thread, Thread.id == ThreadStory.thread_id)
         .where(
-            ThreadStory.story_id == story_id,
+            ThreadStory.story_id.in_(story_ids),
             ThreadStory.is_in.is_(True),
-            ThreadStory.thread_id != thread_id,
             Thread.stage != Stage.DISMISSED,
         )
     )
-    return number or 0
+    found: dict[int, set[int]] = {story_id: set() for story_id in story_ids}
+    for row in rows:
+        found[row.story_id].add(row.thread_id)
+    return found
 
 
 def _row(session: Session, thread_id: int, story_id: int) -> ThreadStory | None:

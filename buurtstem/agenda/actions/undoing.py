@@ -28,7 +28,7 @@ from buurtstem.core.errors import NotAllowed, NotFound
 
 from .locks import lock_grouping
 from .merging import move_stories, stories_of
-from .stories import count_elsewhere
+from .stories import live_threads_of
 from .threads import locked_thread, write_log
 
 
@@ -68,19 +68,24 @@ def _put_stories_back(session: Session, step_id: int) -> None:
     states = session.scalars(
         select(ThreadStepStory).where(ThreadStepStory.step_id == step_id).order_by(ThreadStepStory.id)
     ).all()
-    for state in states:
-        row = session.scalar(
-            select(ThreadStory).where(
-                ThreadStory.thread_id == state.thread_id, ThreadStory.story_id == state.story_id
-            )
+    stories = {state.story_id for state in states}
+    rows = session.scalars(
+        select(ThreadStory).where(
+            ThreadStory.thread_id.in_({state.thread_id for state in states}),
+            ThreadStory.story_id.in_(stories),
         )
+    )
+    there = {(row.thread_id, row.story_id): row for row in rows}
+    for state in states:
+        row = there.get((state.thread_id, state.story_id))
         if row is not None and (state.was_in is None or state.placed_by is None):
             session.delete(row)
         elif row is not None and state.was_in is not None and state.placed_by is not None:
             row.is_in, row.placed_by = state.was_in, state.placed_by
     session.flush()
+    live = live_threads_of(session, stories)
     for state in states:
-        if state.was_in and count_elsewhere(session, state.thread_id, state.story_id) >= MOST_THREADS:
+        if state.was_in and len(live[state.story_id] - {state.thread_id}) >= MOST_THREADS:
             raise StoryInTwoThreads
 
 

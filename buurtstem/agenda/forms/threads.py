@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -22,11 +25,21 @@ from buurtstem.agenda.names import (
 )
 from buurtstem.agenda.rules.interpretations import LONGEST_INTERPRETATION, LONGEST_NAME, AuthorRole
 from buurtstem.agenda.rules.threads import LONGEST_REASON, LONGEST_TITLE, Recognition, Stage, ThreadWish
+from buurtstem.themes.aspect_names import ASPECT_NAMES
 from buurtstem.themes.names import THEME_NAMES
 from buurtstem.themes.rules import Theme
 from buurtstem.web.forms import BaseForm, choices_from, tidy
 
 from .fields import ActForm, at_most, day_field, not_ahead
+
+
+def _headings(theme: Theme, offered: Collection[str | None]) -> Iterator[tuple[str, str]]:
+    """Yield a theme, and the subjects under it that are offered."""
+    name = str(THEME_NAMES[theme])
+    yield theme.value, name
+    for aspect, title in ASPECT_NAMES.items():
+        if aspect in offered and aspect.startswith(f"{theme}/"):
+            yield aspect, gettext("%(theme)s: %(subject)s", theme=name, subject=title)
 
 
 class MoveOnForm(ActForm):
@@ -163,19 +176,28 @@ class FindThreadsForm(BaseForm):
         default="",
     )
     thema = SelectField(
-        _l("Theme"),
+        _l("Theme or subject"),
         choices=choices_from(
             [("", _l("All themes")), *((code.value, name) for code, name in THEME_NAMES.items())]
         ),
         default="",
     )
 
+    def offer(self, aspects: Iterable[str | None]) -> None:
+        """Offer under each theme the subjects that there are threads of, and the one that is asked for."""
+        offered = {*aspects, self.thema.data}
+        self.thema.choices = choices_from(
+            [("", _l("All themes")), *(row for theme in Theme for row in _headings(theme, offered))]
+        )
+
     def wish(self) -> ThreadWish:
         """Return what is asked; values that are none of ours count as no wish."""
         self.validate()
+        asked = "" if self.thema.errors else self.thema.data
         return ThreadWish(
             stage=None if self.stadium.errors or not self.stadium.data else Stage(self.stadium.data),
-            theme=None if self.thema.errors or not self.thema.data else Theme(self.thema.data),
+            theme=Theme(asked) if asked and asked not in ASPECT_NAMES else None,
+            aspect=asked if asked in ASPECT_NAMES else None,
             words=self.zoek.data or "",
         )
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, String, cast, select
+from sqlalchemy import ColumnElement, String, and_, cast, select
 from sqlalchemy.orm import Session
 
 from buurtstem.agenda.models import Thread, ThreadReading, ThreadStory
 from buurtstem.agenda.rules.grouping import KnownThread, Membership
 from buurtstem.agenda.rules.readings import Reading, kept_readings
 from buurtstem.agenda.rules.threads import MadeBy, Stage
+from buurtstem.stories.queries import published_ids
 from buurtstem.themes.rules import Theme
 
 
-def readings_of(session: Session, pipeline: str) -> dict[int, Reading]:
-    """Return what this pipeline read of stories, by story; one statement."""
-    return _readings(session, ThreadReading.pipeline == pipeline)
+def readings_of(session: Session, pipeline: str, place: str) -> dict[int, Reading]:
+    """Return what this pipeline read of the public stories of an area, by story; one statement."""
+    return _readings(
+        session,
+        and_(ThreadReading.pipeline == pipeline, ThreadReading.story_id.in_(published_ids(place))),
+    )
 
 
 def readings_for(session: Session, story_ids: Collection[int]) -> dict[int, Reading]:
@@ -90,10 +95,38 @@ def memberships(session: Session, places: Collection[str]) -> tuple[Membership, 
     )
 
 
-def settled_ids(session: Session) -> frozenset[int]:
-    """Return the stories that a person put in or took out of a thread."""
+@dataclass(frozen=True)
+class WordsKept:
+    """The words by which a story is in a thread, or was; `row_id` is that of the `ThreadStory`."""
+
+    row_id: int
+    story_id: int
+    because: list[str]
+    aspect: str | None
+
+
+def words_kept(session: Session, place: str) -> list[WordsKept]:
+    """Return what joins the public stories of an area to threads by words, with the aspect of each thread."""
+    rows = session.execute(
+        select(ThreadStory.id, ThreadStory.story_id, ThreadStory.because, Thread.aspect)
+        .join(Thread, Thread.id == ThreadStory.thread_id)
+        .where(
+            ThreadStory.story_id.in_(published_ids(place)),
+            cast(ThreadStory.because, String) != "[]",
+        )
+        .order_by(ThreadStory.id)
+    )
+    return [WordsKept(*row) for row in rows]
+
+
+def settled_ids(session: Session, place: str) -> frozenset[int]:
+    """Return the public stories of an area that a person put in or took out of a thread."""
     return frozenset(
-        session.scalars(select(ThreadStory.story_id).where(ThreadStory.placed_by == MadeBy.PERSON))
+        session.scalars(
+            select(ThreadStory.story_id).where(
+                ThreadStory.placed_by == MadeBy.PERSON, ThreadStory.story_id.in_(published_ids(place))
+            )
+        )
     )
 
 

@@ -4,13 +4,50 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buurtstem.agenda.models import ThreadLog, ThreadStep, ThreadStepStory
-from buurtstem.agenda.rules.steps import Done
+from buurtstem.agenda.rules.steps import Done, first_to_undo, standing_on
 from buurtstem.agenda.rules.threads import Act
+
+
+@dataclass(frozen=True)
+class LaterAct:
+    """What stands in the way of undoing an earlier act: what, on which thread, when, in which function.
+
+    `step_id` is None for what cannot be undone.
+    """
+
+    act: Act
+    thread_id: int
+    function: str
+    at: datetime
+    step_id: int | None
+
+
+def find_in_the_way(session: Session, thread_id: int, step_id: int) -> LaterAct | None:
+    """Return which later act has to be undone before a step of a thread can be; None when none has.
+
+    What stands on it may have gone on to other threads: they are looked at too, until no new one turns up.
+    """
+    threads: frozenset[int] = frozenset()
+    around = frozenset({thread_id})
+    while around != threads:
+        threads = around
+        standing = standing_on(done_around(session, threads), step_id)
+        around = threads.union(*(each.threads for each in standing))
+    found = first_to_undo(standing)
+    if found is None:
+        return None
+    lines = select(ThreadLog).where(
+        ThreadLog.id == found.number if found.step_id is None else ThreadLog.step_id == found.step_id
+    )
+    line = session.scalars(lines.order_by(ThreadLog.thread_id != thread_id, ThreadLog.id)).all()[0]
+    return LaterAct(found.act, line.thread_id, line.function, line.at, found.step_id)
 
 
 def done_around(session: Session, thread_ids: Collection[int]) -> tuple[Done, ...]:

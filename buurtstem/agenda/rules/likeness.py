@@ -76,7 +76,9 @@ class Centres:
             self._squares = np.concatenate([self._squares, np.zeros_like(self._squares)])
         self._number += 1
         stories = [features for features in stories if len(features)]
-        if stories:
+        if len(stories) == 1:  # as most are at first
+            self.add(self._number - 1, stories[0])
+        elif stories:
             places = np.concatenate(stories)
             values = self._weights[places]
             firsts = np.cumsum([0, *(len(each) for each in stories[:-1])])

@@ -71,6 +71,25 @@ def undoable(done: Iterable[Done]) -> frozenset[int]:
     )
 
 
+def standing_on(done: Iterable[Done], step_id: int) -> tuple[Done, ...]:
+    """Return what stands on a step, and what stands on that, oldest first."""
+    row = sorted(done, key=lambda each: each.number)
+    ground = [each for each in row if each.step_id == step_id]
+    for later in row:
+        if any(stands_on(later, each) for each in ground):
+            ground.append(later)
+    return tuple(each for each in ground if each.step_id != step_id)
+
+
+def first_to_undo(standing: Iterable[Done]) -> Done | None:
+    """Return which later act is in the way: the newest one that never goes away, else the newest of all.
+
+    Nothing stands on the newest, so it can be undone; one without a step cannot be, and whoever hears of it
+    first does not undo others in vain.
+    """
+    return max(standing, key=lambda each: (each.step_id is None, each.number), default=None)
+
+
 def may_go_into(source: Stage, target: Stage) -> bool:
     """Whether a thread has come at most as far as another one, and both are live."""
     is_live = Stage.DISMISSED not in {source, target}

@@ -139,6 +139,7 @@ class ThreadWish:
 
     stage: Stage | None = None
     theme: Theme | None = None
+    aspect: str | None = None
     words: str = ""
 
 

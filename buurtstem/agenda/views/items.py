@@ -30,11 +30,12 @@ from buurtstem.core.errors import NotAllowed
 from buurtstem.figures.contexts import figure_choices
 from buurtstem.figures.queries import available_figures
 from buurtstem.places.queries import get_area
+from buurtstem.stories.translated import translations_of
 from buurtstem.web.database import reading, transaction
+from buurtstem.web.form_pages import form_page
 from buurtstem.web.forms import choices_from
 from buurtstem.web.htmx import redirect_to, render
 from buurtstem.web.i18n import current_language
-from buurtstem.web.paging import page_number
 from buurtstem.web.security import forbid_storing
 
 from .blueprint import blueprint
@@ -60,15 +61,8 @@ def new_item(thread_id: int) -> BaseResponse:
             _tell(form, refusal)
         else:
             return back_to_item(item_id, gettext("It stands on the agenda."))
-    status = 422 if form.is_submitted() else 200
-    return forbid_storing(
-        render(
-            "agenda/new_item_page.html",
-            status=status,
-            thread=thread,
-            area=get_area(reading(), thread.area_code),
-            form=form,
-        )
+    return form_page(
+        "agenda/new_item_page.html", None, form, thread=thread, area=get_area(reading(), thread.area_code)
     )
 
 
@@ -169,7 +163,8 @@ def figure_form(item: queries.ItemDetail) -> FigureForm:
 
 def item_page(item: queries.ItemDetail, forms: dict[str, Any], status: int = 200) -> BaseResponse:
     """Return the page of one item, with forms that were sent wrongly as they were sent."""
-    number, told = page_number(request.args.get("p")), item.card.stories
+    sources = [thread.id for thread in item.threads]
+    stories = page_of_stories(reading(), sources, request.args.get("p"), item.card.stories)
     fresh = {
         "form": ItemForm(formdata=None, data=_as_written(item)),
         "source_form": _source_form(item),
@@ -182,7 +177,8 @@ def item_page(item: queries.ItemDetail, forms: dict[str, Any], status: int = 200
             status=status,
             item=item,
             area=get_area(reading(), item.card.area_code),
-            stories=page_of_stories(reading(), [thread.id for thread in item.threads], number, told),
+            stories=stories,
+            translations=translations_of(stories.items),
             url_for_page=lambda number: url_for("agenda.edit_item", item_id=item.card.id, p=number),
             figures=figures_beside(reading(), item, today()),
             most_figures=MOST_FIGURES,

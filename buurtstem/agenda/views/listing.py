@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -20,12 +18,11 @@ from buurtstem.stories.queries import published_cards, published_marks
 from buurtstem.web.database import reading
 from buurtstem.web.forms import choices_from
 from buurtstem.web.htmx import render
-from buurtstem.web.paging import PAGE_SIZE, Page, page_number
+from buurtstem.web.paging import Page, page_of
 from buurtstem.web.security import forbid_storing
 
-from .blueprint import blueprint
+from .blueprint import WISHES, blueprint
 
-WISHES = ("zoek", "stadium", "thema")  # names in the address of the list
 MOST_LOOSE = 5  # stories in no thread that the list shows: it is read on a phone
 
 
@@ -51,14 +48,14 @@ def list_page(actor: Actor, form: NewThreadForm, status: int = 200) -> BaseRespo
     places = actor.places_of(*INTERPRETERS)
     cards = queries.threads_in(reading(), places)
     find = FindThreadsForm(request.args)
+    find.offer(card.aspect for card in cards)
     found = chosen_threads(cards, find.wish())
-    number = page_number(request.args.get("p"))
-    shown = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    asked = page_of(found, request.args.get("p"))
+    shown = asked.items
     members = queries.members_of(reading(), [card.id for card in cards])
     marks = published_marks(reading(), places)
     quotes = quotes_of(reading(), queries.because_of_many(reading(), [card.id for card in shown]))
     loose = sorted(set(marks) - {story_id for ids in members.values() for story_id in ids})
-    wishes: dict[str, Any] = {name: request.args[name] for name in WISHES if request.args.get(name)}
     questions = open_questions(reading(), places)
     apart = [each.stories[0] for each in questions if each.kind is ProposalKind.APART]
     rows = rows_of(shown, members, marks, quotes)
@@ -67,11 +64,12 @@ def list_page(actor: Actor, form: NewThreadForm, status: int = 200) -> BaseRespo
             "agenda/staff_threads_page.html",
             status=status,
             areas={place.code: place for place in open_neighbourhoods(reading(), places)},
-            page=Page(rows, number, len(found)),
+            page=Page(rows, asked.number, asked.total),
             groups=in_groups(rows),
-            url_for_page=lambda number: url_for("agenda.threads", p=number, **wishes),
+            url_for_page=lambda number: url_for("agenda.threads", p=number),
             total=len(cards),
             find=find,
+            whole_list=url_for("agenda.threads", **dict.fromkeys(WISHES)),
             questions=questions,
             apart={card.id: card for card in published_cards(reading(), apart)},
             loose=published_cards(reading(), loose[:MOST_LOOSE]),

@@ -11,6 +11,7 @@ from buurtstem.agenda.actions.undoing import undo_step
 from buurtstem.agenda.contexts import page_of_stories
 from buurtstem.agenda.forms import ActForm, SplitForm
 from buurtstem.agenda.queries import threads as queries
+from buurtstem.agenda.queries.steps import find_in_the_way
 from buurtstem.agenda.rules.steps import AlreadyUndone, LaterActsStand, NothingToPart
 from buurtstem.agenda.rules.threads import StoryInTwoThreads
 from buurtstem.core.clock import now
@@ -18,11 +19,9 @@ from buurtstem.core.text import opening_words
 from buurtstem.places.queries import get_area
 from buurtstem.stories.queries import find_published
 from buurtstem.web.database import reading, transaction
+from buurtstem.web.form_pages import form_page
 from buurtstem.web.forms import choices_from
-from buurtstem.web.htmx import render
 from buurtstem.web.i18n import current_language
-from buurtstem.web.paging import page_number
-from buurtstem.web.security import forbid_storing
 
 from .blueprint import blueprint
 from .threads import ONE, back_to, keeper_of, merge_form, thread_page
@@ -45,7 +44,7 @@ def split(thread_id: int) -> BaseResponse:
     """Choose the stories that go into a new thread."""
     actor = keeper_of(thread_id)
     thread = queries.get_thread(reading(), thread_id)
-    stories = page_of_stories(reading(), [thread.id], page_number(request.args.get("p")), thread.stories)
+    stories = page_of_stories(reading(), [thread.id], request.args.get("p"), thread.stories)
     form = SplitForm()
     form.stories.choices = choices_from((card.public_id, opening_words(card.text)) for card in stories.items)
     if form.was_sent_rightly():
@@ -61,17 +60,15 @@ def split(thread_id: int) -> BaseResponse:
             form.stories.errors = [gettext("Leave at least one story in this thread.")]
         else:
             return back_to(new, gettext("This is the new thread. You can undo it here."))
-    return forbid_storing(
-        render(
-            "agenda/staff_split_page.html",
-            status=422 if form.is_submitted() else 200,
-            thread=thread,
-            area=get_area(reading(), thread.area_code),
-            stories=stories,
-            form=form,
-            langs={card.public_id: card.lang if card.lang != "other" else "" for card in stories.items},
-            url_for_page=lambda number: url_for("agenda.split", thread_id=thread_id, p=number),
-        )
+    return form_page(
+        "agenda/staff_split_page.html",
+        None,
+        form,
+        thread=thread,
+        area=get_area(reading(), thread.area_code),
+        stories=stories,
+        langs={card.public_id: card.lang if card.lang != "other" else "" for card in stories.items},
+        url_for_page=lambda number: url_for("agenda.split", thread_id=thread_id, p=number),
     )
 
 
@@ -86,7 +83,9 @@ def undo(thread_id: int, step_id: int) -> BaseResponse:
             undo_step(session, actor, thread_id, step_id, now())
     except (LaterActsStand, AlreadyUndone, StoryInTwoThreads) as refusal:
         form.form_errors.append(_sentence(refusal))
-        return thread_page(actor, thread_id, {"act_form": form}, 409)
+        stood_upon = isinstance(refusal, LaterActsStand)
+        later = find_in_the_way(reading(), thread_id, step_id) if stood_upon else None
+        return thread_page(actor, thread_id, {"act_form": form, "later": later}, 409)
     return back_to(thread_id, gettext("It is undone. Everything is as it was before."))
 
 
@@ -95,6 +94,4 @@ def _sentence(refusal: LaterActsStand | AlreadyUndone | StoryInTwoThreads) -> st
         return gettext("This was undone before.")
     if isinstance(refusal, StoryInTwoThreads):
         return gettext("A story would then be in three threads. Take it out of one first.")
-    return gettext(
-        "This cannot be undone any more: something was done since that builds on it. Undo that first."
-    )
+    return gettext("This cannot be undone any more: something was done since that builds on it.")

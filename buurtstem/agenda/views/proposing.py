@@ -36,11 +36,18 @@ def propose() -> BaseResponse:
 
 
 def _look_in(places: list[str]) -> int:
-    """Return how many threads are new; reading stories takes time, so it is done before the transaction."""
+    """Return how many threads are new.
+
+    Reading stories takes time, so it is done before a transaction; each place has one of its own, so that
+    nobody who tells something waits for all of them.
+    """
     tagger: Tagger = current_app.extensions["tagger"]
-    found = [read_stories(reading(), place, tagger) for place in places]
-    with transaction() as session:
-        return sum(keep_proposals(session, each, now()).opened for each in found)
+    opened = 0
+    for place in places:
+        found = read_stories(reading(), place, tagger)
+        with transaction() as session:
+            opened += keep_proposals(session, found, now()).opened
+    return opened
 
 
 def _sentence(opened: int) -> str:

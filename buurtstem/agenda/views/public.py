@@ -23,10 +23,10 @@ from buurtstem.agenda.rules.items import Status
 from buurtstem.agenda.rules.threads import Phase, phase_of
 from buurtstem.core.clock import today
 from buurtstem.places.queries import get_open_area
+from buurtstem.stories.translated import translations_of
 from buurtstem.themes.scheme_choice import asked_row, read_scheme
 from buurtstem.web.database import reading
 from buurtstem.web.htmx import render
-from buurtstem.web.paging import page_number
 
 from .blueprint import blueprint
 
@@ -60,14 +60,15 @@ def item(area: str, public_id: str) -> BaseResponse:
     place = get_open_area(reading(), area)
     found = items.get_public_item(reading(), place.code, public_id, today())
     sources = [thread.id for thread in found.threads]
-    number = page_number(request.args.get("p"))
+    stories = page_of_stories(reading(), sources, request.args.get("p"), found.card.stories)
     return render(
         "agenda/item_page.html",
         place=place,
         item=found,
         phase=Phase.DONE if found.content.status is Status.DONE else Phase.AGENDA,
         phases=PHASES,
-        stories=page_of_stories(reading(), sources, number, found.card.stories),
+        stories=stories,
+        translations=translations_of(stories.items),
         sides=sides_of(history.interpretations_of(reading(), sources)),
         figures=figures_beside(reading(), found, today()),
         url_for_page=lambda number: url_for("agenda.item", area=area, public_id=public_id, p=number),
@@ -85,8 +86,7 @@ def thread(area: str, public_id: str) -> BaseResponse:
     if goal is not None:
         return redirect(url_for("agenda.thread", area=area, public_id=goal))
     found = threads.get_public_thread(reading(), place.code, public_id)
-    number = page_number(request.args.get("p"))
-    stories = page_of_stories(reading(), [found.id], number, found.stories)
+    stories = page_of_stories(reading(), [found.id], request.args.get("p"), found.stories)
     because = threads.because_of(reading(), found.id)
     typical = typical_stories(reading(), because)
     grown = items.items_of_threads(reading(), [found.id], today())
@@ -97,6 +97,7 @@ def thread(area: str, public_id: str) -> BaseResponse:
         phase=phase_of(found.stage, (item.status is Status.DONE for item in grown)),
         phases=PHASES,
         stories=stories,
+        translations=translations_of(stories.items),
         quote=quote_from(typical, because),
         words=words_together(typical, because),
         heard=voices.heard_in(reading(), found.id),

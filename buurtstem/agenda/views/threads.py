@@ -45,7 +45,6 @@ from buurtstem.web.database import reading, transaction
 from buurtstem.web.forms import choices_from
 from buurtstem.web.htmx import redirect_to, render
 from buurtstem.web.i18n import current_language
-from buurtstem.web.paging import page_number
 from buurtstem.web.security import forbid_storing
 
 from .blueprint import blueprint
@@ -56,10 +55,13 @@ ONE = "/werk/draden/<int(max=2147483647):thread_id>"
 
 @blueprint.get(ONE)
 def staff_thread(thread_id: int) -> BaseResponse:
-    """Everything of one thread; a merged one leads to where its stories are."""
+    """Everything of one thread; a merged one leads to where its stories are, and to the step asked for."""
     actor = require_actor()
     goal = queries.thread_after(reading(), thread_id)
-    return thread_page(actor, thread_id) if goal == thread_id else redirect_to(one(goal))
+    if goal == thread_id:
+        return thread_page(actor, thread_id)
+    step = request.args.get("stap", type=int)
+    return redirect_to(url_for("agenda.staff_thread", thread_id=goal, stap=step))
 
 
 @blueprint.post(f"{ONE}/naam")
@@ -164,8 +166,7 @@ def thread_page(actor: Actor, thread_id: int, forms: Forms | None = None, status
     thread = queries.get_thread(reading(), thread_id)
     if not may_interpret(actor, thread.area_code):
         raise NotAllowed
-    number = page_number(request.args.get("p"))
-    stories = page_of_stories(reading(), [thread.id], number, thread.stories)
+    stories = page_of_stories(reading(), [thread.id], request.args.get("p"), thread.stories)
     because = queries.because_of(reading(), thread.id)
     typical = typical_stories(reading(), because)
     lines = history.interpretations_of(reading(), [thread.id])
@@ -193,6 +194,7 @@ def thread_page(actor: Actor, thread_id: int, forms: Forms | None = None, status
             next_stage=NEXT_STAGE.get(thread.stage),
             grown=items.items_of_threads(reading(), [thread.id], today()),
             log=log,
+            asked_step=request.args.get("stap", type=int),
             undoable=can_undo,
             last_step=next((line for line in log if line.step_id in can_undo), None),
             actor_id=actor.id,
@@ -218,6 +220,7 @@ def _forms(actor: Actor, thread: queries.ThreadDetail, sent: Forms) -> Forms:
     """Return every form of the page: those that were sent, else filled with what is kept."""
     fresh: Forms = {
         "act_form": ActForm(formdata=None),
+        "later": None,
         "name_form": NameForm(formdata=None, name=thread.name, value=thread.value),
         "recognition_form": RecognitionForm(
             formdata=None,

@@ -56,6 +56,7 @@ class PlanCard:
     withdrawn_at: datetime | None
     withdrawn_reason: str | None
     story_ids: tuple[int, ...]
+    text_hidden: bool
 
     @property
     def is_withdrawn(self) -> bool:
@@ -142,6 +143,19 @@ def get_round(session: Session, slug: str) -> RoundPage:
     )
 
 
+def find_plan(session: Session, plan_id: int) -> tuple[RoundPage, PlanCard] | None:
+    """Return a plan by its id, with its round."""
+    slug = session.scalar(
+        select(BudgetRound.slug)
+        .join(BudgetPlan, BudgetPlan.round_id == BudgetRound.id)
+        .where(BudgetPlan.id == plan_id)
+    )
+    if slug is None:
+        return None
+    page = get_round(session, slug)
+    return page, next(plan for plan in page.plans if plan.id == plan_id)
+
+
 def rounds_of_area(session: Session, area_code: str) -> tuple[RoundCard, ...]:
     """Return the public rounds of an area, the one that ends last first."""
     return _cards(session, (BudgetRound.area_code == area_code) & (BudgetRound.state != RoundState.DRAFT))
@@ -171,6 +185,7 @@ def plan_cards(session: Session, row: BudgetRound) -> tuple[PlanCard, ...]:
             withdrawn_at=plan.withdrawn_at,
             withdrawn_reason=plan.withdrawn_reason,
             story_ids=tuple(answered.get(plan.id, ())),
+            text_hidden=plan.text_hidden,
         )
         for plan in plans
     )

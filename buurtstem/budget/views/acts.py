@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import segno
 from flask import Response, flash, url_for
 from flask_babel import gettext
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -33,6 +31,7 @@ from buurtstem.core.errors import NotFound
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.htmx import redirect_to, render
 from buurtstem.web.printing import PrintingUnavailable
+from buurtstem.web.qr import qr_code
 from buurtstem.web.security import forbid_storing
 
 from .desk import add_choices, desk_page
@@ -59,7 +58,7 @@ def open_vote(slug: str) -> BaseResponse:
             "budget/key_page.html",
             round=own_round(slug)[1].round,
             key=opened.private_key,
-            qr=_qr_code(opened.private_key),
+            qr=qr_code(opened.private_key),
         )
     )
 
@@ -280,8 +279,3 @@ def _tell(form: FaultyForm, refusal: Exception) -> None:
         actions.AlreadyWithdrawn: gettext("This plan was withdrawn before."),
     }
     form.form_errors.append(sentences[type(refusal)])
-
-
-def _qr_code(text: str) -> Markup:
-    svg = segno.make(text, error="m").svg_inline(scale=4, border=2, omitsize=True, svgclass="qr")
-    return Markup(svg)  # noqa: S704  made here from a key of our own

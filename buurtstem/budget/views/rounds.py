@@ -41,8 +41,11 @@ def round_page(slug: str) -> BaseResponse:
 
 @blueprint.get("/begroting/<slug>/blad")
 def sheet(slug: str) -> BaseResponse:
-    """The frozen sheet, to the byte: its SHA-256 is the one on posters and on the result."""
+    """The frozen sheet, to the byte: its SHA-256 is the one on posters and on the result.
+
+    Not as long as the text of one of its plans is hidden: it stands in there too.
+    """
     page = public_round(slug)
-    if page.sheet is None:
+    if page.sheet is None or any(plan.text_hidden for plan in page.plans):
         raise NotFound
     return Response(page.sheet.encode(), mimetype="application/json")

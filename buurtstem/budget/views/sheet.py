@@ -24,10 +24,10 @@ from buurtstem.core.errors import NotAllowed, NotFound
 from buurtstem.places.queries import get_area, municipalities_with_open_neighbourhoods
 from buurtstem.stories.queries import StoryCard, find_published, published_cards
 from buurtstem.web.database import reading, transaction
+from buurtstem.web.form_pages import form_page
 from buurtstem.web.forms import choices_from
-from buurtstem.web.htmx import redirect_to, render
+from buurtstem.web.htmx import redirect_to
 from buurtstem.web.i18n import current_language
-from buurtstem.web.security import forbid_storing
 
 from .routes import blueprint, own_round
 
@@ -128,15 +128,7 @@ def _own_areas(actor: Actor) -> list[object]:
 
 
 def _sheet_page(form: RoundForm, page: RoundPage | None) -> BaseResponse:
-    return forbid_storing(
-        render(
-            "budget/sheet_page.html",
-            "budget/_sheet_form.html",
-            status=422 if form.is_submitted() else 200,
-            form=form,
-            round=page,
-        )
-    )
+    return form_page("budget/sheet_page.html", "budget/_sheet_form.html", form, round=page)
 
 
 def _plan_form(slug: str, number: int | None) -> BaseResponse:
@@ -148,16 +140,7 @@ def _plan_form(slug: str, number: int | None) -> BaseResponse:
         if story_ids is not None and _keep_plan(actor, page, number, form, story_ids):
             flash(gettext("The plan is kept."), "success")
             return redirect_to(url_for("budget.desk", slug=slug))
-    return forbid_storing(
-        render(
-            "budget/plan_page.html",
-            "budget/_plan_form.html",
-            status=422 if form.is_submitted() else 200,
-            form=form,
-            round=page,
-            plan=plan,
-        )
-    )
+    return form_page("budget/plan_page.html", "budget/_plan_form.html", form, round=page, plan=plan)
 
 
 def _keep_plan(

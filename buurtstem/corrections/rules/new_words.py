@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import filterfalse
 
 from buurtstem.themes.rules import Theme
 
@@ -12,6 +13,7 @@ OFTENER = 3.0  # as often where the theme was added as elsewhere; below that a w
 SHORTEST = 3  # letters
 MOST_WORDS = 40  # of one theme; more than a person judges in one sitting
 IsKnown = Callable[[Theme, str], bool]
+IsNoise = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -26,16 +28,20 @@ class TextWords:
 
 @dataclass(frozen=True)
 class NewWord:
-    """A word proposed for a theme's list: from how many tellers who were understood wrongly."""
+    """A word proposed for a theme's list: from how many tellers who were understood wrongly.
+
+    `texts`: in how many stories of theirs it stands.
+    """
 
     theme: Theme
     word: str
     tellers: int
+    texts: int
 
 
-def propose_words(texts: Iterable[TextWords], is_known: IsKnown) -> tuple[NewWord, ...]:
+def propose_words(texts: Iterable[TextWords], is_known: IsKnown, is_noise: IsNoise) -> tuple[NewWord, ...]:
     """Return words for the term lists, by theme, the most told first; a person judges each of them."""
-    told = list(texts)
+    told = [replace(text, words=frozenset(filterfalse(is_noise, text.words))) for text in texts]
     return tuple(found for theme in Theme for found in _words_for(theme, told, is_known))
 
 
@@ -49,7 +55,7 @@ def _words_for(theme: Theme, texts: list[TextWords], is_known: IsKnown) -> list[
     for word, tellers in inside.items():
         share, other = len(tellers) / all_inside, len(outside.get(word, ())) / all_outside
         if len(tellers) >= FEWEST_TELLERS and share >= OFTENER * other and not is_known(theme, word):
-            found.append(NewWord(theme, word, len(tellers)))
+            found.append(NewWord(theme, word, len(tellers), sum(word in text.words for text in missed)))
     return sorted(found, key=lambda each: (-each.tellers, each.word))[:MOST_WORDS]
 
 

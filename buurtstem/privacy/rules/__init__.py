@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .consent import (
     CONSENT_WORDING,
+    UNKNOWN_WORDING,
     Age,
     Consent,
     Use,
@@ -11,6 +12,7 @@ from .consent import (
     may_attach_picture,
     may_publish,
     may_teach,
+    may_translate_by_service,
 )
 from .names import suspects_person
 from .numbers import Overwritten, overwrite_numbers
@@ -18,6 +20,7 @@ from .sensitivity import HelpLine, Sensitivity, help_for, looks_sensitive
 
 __all__ = [
     "CONSENT_WORDING",
+    "UNKNOWN_WORDING",
     "Age",
     "Consent",
     "HelpLine",
@@ -30,6 +33,7 @@ __all__ = [
     "may_attach_picture",
     "may_publish",
     "may_teach",
+    "may_translate_by_service",
     "overwrite_numbers",
     "suspects_person",
 ]

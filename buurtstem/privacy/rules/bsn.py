@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from .folding import Span, label_after, label_before
+from .phones import find_written_phones
 
 KIND = "bsn"
 LENGTH = 9  # the oldest numbers begin with a zero that people leave out
@@ -30,12 +31,6 @@ _LABEL = re.compile(
 )
 _LINES = re.compile(
     r"\b(?:BUS|TRAM|METRO|LIJN(?:EN)?|LINES?|LINIEN?|LIGNES?|LÍNEAS?|HATLAR\w*|NUMMERS|HUISNUMMERS|خطوط) $"
-)
-_PHONES = (
-    re.compile(r"\+ ?\d(?:[ .\-/()]{0,3}\d){9,14}(?!\d)"),  # +31 6 12345678
-    re.compile(r"(?<!\d)00[1-9](?:[ .\-/()]{0,3}\d){8,13}(?!\d)"),  # 0031 6 12345678
-    # 06 12345678; a first group of nine digits is no Dutch phone number, but may be a BSN
-    re.compile(r"(?<!\d)(?!\d{9}(?!\d))\(?0[1-9](?:[ .\-/()]{0,3}\d){8}(?!\d)"),
 )
 _MONEY_BEFORE = re.compile(r"(?:[€$£]|\bEUROS?|\bEUR)[ -]?$")
 _MONEY_AFTER = re.compile(r" ?(?:[€$£]|EURO?\b|MILJOEN|MLN)|,(?:-|\d\d\b)")
@@ -62,7 +57,7 @@ def find_bsns(text: str) -> list[Span]:
     Nine digits (or eight, the zero left out), in one group or several, that pass the eleven-test; or
     any such number, also with a typing error, within a few words of the word for it.
     """
-    phones = [Span(*match.span(), "phone") for pattern in _PHONES for match in pattern.finditer(text)]
+    phones = find_written_phones(text)
     found: list[Span] = []
     for chain in _chains(text):
         for window in (*_named(text, chain), *_tested(text, chain)):
@@ -112,11 +107,15 @@ def _named(text: str, chain: _Window) -> Iterator[_Window]:
 def _tested(text: str, chain: _Window) -> Iterator[_Window]:
     """Yield each run of groups that reads as one number and passes the eleven-test."""
     for first in range(len(chain)):
-        for last in range(first, min(first + LENGTH, len(chain))):
+        digits = ""
+        for last in range(first, len(chain)):
+            digits += chain[last].digits
+            if len(digits) > LENGTH:
+                break
             window = chain[first : last + 1]
             if (
-                _length(window) in {LENGTH - 1, LENGTH}
-                and passes_eleven_test(_digits(window))
+                len(digits) >= LENGTH - 1
+                and passes_eleven_test(digits)
                 and _reads_as_one(text, chain, window)
                 and not _is_something_else(text, window)
             ):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 # Rises whenever the sentences of the form change; a consent keeps the version that was read (AVG art. 7.1).
-CONSENT_WORDING = 2
+CONSENT_WORDING = 3
+UNKNOWN_WORDING = 0  # asked elsewhere, in words that are not known here: a file told of it
 
 
 class Use(StrEnum):
@@ -15,10 +16,11 @@ class Use(StrEnum):
     RECEIVE = "receive"
     PUBLISH = "publish"
     TEACH = "teach"  # the program that finds themes learns from the text, unless it seems to name somebody
+    TRANSLATE = "translate"  # a service outside the house, named in the settings, translates the text
 
 
 class Way(StrEnum):
-    """Who gave the consent: the teller, the teller to a pair at the door, or a parent."""
+    """Who gave the consent: the teller, the teller aloud to a pair or a helper, or a parent."""
 
     ONESELF = "oneself"
     PAIR = "pair"
@@ -41,6 +43,11 @@ class Consent:
     publish: bool
     way: Way = Way.ONESELF
     teach: bool = False
+    translate: bool = False
+
+    def agrees_to(self, use: Use) -> bool:
+        """Whether this use is agreed to."""
+        return bool(getattr(self, use.value))
 
 
 def may_publish(consent: Consent, *, checked: bool) -> bool:
@@ -51,6 +58,11 @@ def may_publish(consent: Consent, *, checked: bool) -> bool:
 def may_teach(consent: Consent, age: Age) -> bool:
     """A program learns only from what is public and whose teller agreed to that apart; never from a child."""
     return consent.receive and consent.publish and consent.teach and age is not Age.CHILD
+
+
+def may_translate_by_service(consent: Consent, age: Age) -> bool:
+    """A text leaves the house only when it is public and its teller agreed to that apart; never a child's."""
+    return consent.receive and consent.publish and consent.translate and age is not Age.CHILD
 
 
 def may_attach_picture(age: Age, way: Way) -> bool:

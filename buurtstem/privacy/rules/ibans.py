@@ -23,8 +23,9 @@ PRINTED_GROUP = 4  # on paper an IBAN stands in groups of four
 FEWEST_DIGITS = 8  # a number in other groups is one only with so many digits: "al 12 jaar wonen wij …" is not
 WORDS_AWAY = 6
 
-_START = re.compile(r"(?=[A-Z]{2}[ .\-]?\d[ .\-]?\d)")
-_PIECE = re.compile(r"[ .\-]?([A-Z0-9])")
+_GAP = r"[ .\-\r\n]"
+_START = re.compile(rf"(?=[A-Z]{{2}}{_GAP}{{0,3}}\d{_GAP}{{0,3}}\d)")
+_PIECE = re.compile(rf"{_GAP}{{0,3}}([A-Z0-9])")  # a dot and a blank, two blanks, the end of a line
 _DUTCH_SHAPE = re.compile(r"NL\d\d[A-Z]{4}\d{10}")
 _WORDS = re.compile(r"(?<!\[)\bIBAN|REKENING|\bKONTO|\bACCOUNT|\bCOMPTE|\bCUENTA|\bHESA[BP]|РАХУН|حساب|ايبان")
 
@@ -72,7 +73,7 @@ def _iban_at(text: str, start: int) -> Span | None:
 def _reads_as_one(written: str, number: str) -> bool:
     if len(written) == len(number) or sum(map(str.isdigit, number)) >= FEWEST_DIGITS:
         return True
-    groups = re.split(r"[ .\-]", written)
+    groups = re.split(rf"{_GAP}+", written)
     return all(len(group) == PRINTED_GROUP for group in groups[:-1])
 
 

@@ -1,4 +1,4 @@
-"""Says whether a text may name somebody; there is no masking of names yet, so it errs on that side.
+"""Says whether a text may name somebody: more often than masking proposes to leave something out.
 
 A text in which something is suspected teaches no program. What is public is not decided here: a person reads.
 """
@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-LISTS = Path(__file__).resolve().parent.parent
-NAME_LIST = LISTS / "first_names.txt"
-OTHER_CAPITALS = LISTS / "no_persons.txt"  # countries, languages, days, shops, authorities
+from .masking import find_spans
+
+# countries, languages, days, shops, authorities
+OTHER_CAPITALS = Path(__file__).resolve().parent.parent / "no_persons.txt"
 # "my name is", titles and forms of address in nine languages: a capital after them is a name
 _INTRODUCED = re.compile(
     r"\b(?:ik heet|mijn naam is|genaamd|meneer|mevrouw|dhr|mevr|mw|juf|meester|buurman|buurvrouw|ome|tante"
@@ -54,20 +55,21 @@ class _Written(NamedTuple):
     @property
     def is_known(self) -> bool:
         """Whether it is the name of something else than a person."""
-        return self.text.casefold() in _listed(OTHER_CAPITALS) or bool(_PLACE.search(self.text))
+        return self.text.casefold() in _other_capitals() or bool(_PLACE.search(self.text))
 
 
 def suspects_person(text: str, lang: str) -> bool:
     """Say whether a text may name somebody, or hold a number or address by which somebody is reached.
 
-    Looks at introductions ("mevrouw …"), at common first names in whatever letters, and, where only names
-    have a capital, at capitals inside a sentence. Misses rare names typed small, and in German and Arabic.
+    Looks at all that masking finds (its lists of names), at introductions ("mevrouw …"), and, where only
+    names have a capital, at capitals inside a sentence. Misses rare names typed small, and rare ones in
+    German and Arabic.
     """
     if _REACHABLE.search(text) or _INTRODUCED_ARABIC.search(text):
         return True
     if any(found["name"][0].isupper() for found in _INTRODUCED.finditer(text)):
         return True
-    if any(word in _listed(NAME_LIST) for word in re.findall(r"[^\W\d_]+", text.casefold())):
+    if find_spans(text, lang):
         return True
     return lang != _NOUNS_HAVE_CAPITALS and _has_capital_inside(_words_of(text))
 
@@ -90,6 +92,5 @@ def _stands_inside(text: str, start: int) -> bool:
 
 
 @cache
-def _listed(file: Path) -> frozenset[str]:
-    """Return the words of a list, folded."""
-    return frozenset(file.read_text(encoding="utf-8").casefold().split())
+def _other_capitals() -> frozenset[str]:
+    return frozenset(OTHER_CAPITALS.read_text(encoding="utf-8").casefold().split())

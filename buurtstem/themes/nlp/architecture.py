@@ -61,15 +61,10 @@ def weigh_by_rarity(model: Model[list[Doc], Floats2d], docs: Sequence[Doc]) -> N
     attrs[RARITY] = rarity_of(seen, len(docs))
 
 
-def rarities(features: Model[list[Doc], Sparse], keys: Keys) -> Floats:
-    """Return how much lexical features count: 1 when all training texts hold one, more the fewer do."""
-    found: Floats = features.attrs[RARITY][places_of(keys, features.attrs["length"])]
-    return found
-
-
 def weighted(features: Model[list[Doc], Sparse], lexical: Counted) -> Floats:
     """Return the values of lexical features: damped count by rarity; their squares sum to 1."""
-    return scaled(lexical.counts, rarities(features, lexical.keys))
+    rarity: Floats = features.attrs[RARITY].take(places_of(lexical.keys, features.attrs["length"]))
+    return scaled(lexical.counts, rarity)
 
 
 def _forward_features(

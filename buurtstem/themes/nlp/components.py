@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +18,7 @@ from buurtstem.themes.nlp.features import story_keys
 from buurtstem.themes.nlp.language import LANGUAGES, chosen_or_recognised
 from buurtstem.themes.nlp.matcher import Match, TermMatcher
 from buurtstem.themes.nlp.normalise import Word, words_of
+from buurtstem.themes.nlp.story import Story
 from buurtstem.themes.nlp.subjects import StorySubjects
 from buurtstem.themes.nlp.terms import (
     BESIDE,
@@ -33,7 +35,7 @@ from buurtstem.themes.rules import TELLER_NATURES
 
 LISTS_FILE = "lists.msgpack"
 
-for _name in ("story_lang", "story_words", "story_matches", "story_keys"):
+for _name in ("story_lang", "story", "story_keys"):
     Doc.set_extension(_name, default=None, force=True)
 
 
@@ -98,26 +100,36 @@ class StoryConcepts:
         self.concepts = read_concepts(folder / CONCEPTS_FILE)
         self._concepts_file = (folder / CONCEPTS_FILE).read_text(encoding="utf-8")
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Note words, matches and features; a text in none of the nine languages gets no matches."""
-        words = words_of(doc.text)
-        found = self._matches(words, doc._.story_lang)
+    def read_text(self, text: str, lang: str) -> Story:
+        """Return what a text holds; one in none of the nine languages gets no matches."""
+        words = words_of(text)
+        found = self._matches(words, lang)
         matches = [match for match in found if match.concept in self.concepts]
-        doc._.story_words = words
-        doc._.story_matches = matches
-        doc._.story_keys = story_keys(
-            [word.forms[0] for word in words],
+        return Story(
+            text,
+            lang,
+            words,
+            matches,
             [code for match in matches for code in self.concepts[match.concept].codes],
             [match.concept for match in found if match.concept not in self.concepts],
         )
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Note what the text holds, and its features."""
+        story = self.read_text(doc.text, doc._.story_lang)
+        doc._.story = story
+        doc._.story_keys = story_keys(story.forms, story.codes, story.cues)
         return doc
 
     def _matches(self, words: list[Word], lang: str) -> list[Match]:
-        searched = [self._matchers[code] for code in dict.fromkeys((lang, BESIDE)) if code in self._matchers]
         if lang not in LANGUAGES:
             return []
-        found = {match for matcher in searched for match in matcher.matches(words)}
-        return sorted(found, key=lambda match: (match.first, match.last, match.concept))
+        searched = [self._matchers[code] for code in dict.fromkeys((lang, BESIDE)) if code in self._matchers]
+        if len(searched) == 1:
+            found: Iterable[Match] = searched[0].matches(words)
+        else:
+            found = {match for matcher in searched for match in matcher.matches(words)}
+        return sorted(found, key=attrgetter("first", "last", "concept"))
 
     def to_disk(self, path: Path, **_: object) -> None:
         """Write the lists folded and numbered: servers read them at each start, people read the originals."""
@@ -137,7 +149,7 @@ class StoryConcepts:
         return self
 
 
-@Language.factory("story_concepts", assigns=["doc._.story_words", "doc._.story_matches", "doc._.story_keys"])
+@Language.factory("story_concepts", assigns=["doc._.story", "doc._.story_keys"])
 def create_story_concepts(nlp: Language, name: str) -> StoryConcepts:  # noqa: ARG001 - spaCy gives both
     """Offer the component to a pipeline's configuration."""
     return StoryConcepts()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -32,7 +31,6 @@ class _Parts:
     def __init__(self) -> None:
         self._tables: tuple[dict[str, int], ...] = ({}, {}, {}, {})
         self._infix_lengths: set[int] = set()
-        self._remembered: dict[tuple[str, ...], frozenset[int]] = {}
         self._next = 0
 
     def __len__(self) -> int:
@@ -63,27 +61,17 @@ class _Parts:
 
     def fitting(self, forms: tuple[str, ...]) -> frozenset[int]:
         """Return the numbers of all parts that one of a word's forms fits."""
-        known = self._remembered.get(forms)
-        if known is None:
-            if len(self._remembered) >= MOST_REMEMBERED_WORDS:
-                self._remembered.clear()
-            known = frozenset(number for form in forms for number in self._search(form))
-            self._remembered[forms] = known
-        return known
+        return frozenset(number for form in forms for number in self._search(form))
 
-    def _search(self, form: str) -> Iterable[int]:
+    def _search(self, form: str) -> Iterator[int]:
         whole, prefixes, suffixes, infixes = self._tables
-        if form in whole:
-            yield whole[form]
-        for length in range(1, len(form) + 1):
-            if form[:length] in prefixes:
-                yield prefixes[form[:length]]
-            if form[-length:] in suffixes:
-                yield suffixes[form[-length:]]
+        letters = range(1, len(form) + 1)
+        found = [whole.get(form)]
+        found += [prefixes.get(form[:length]) for length in letters]
+        found += [suffixes.get(form[-length:]) for length in letters]
         for length in self._infix_lengths:
-            for start in range(len(form) - length + 1):
-                if form[start : start + length] in infixes:
-                    yield infixes[form[start : start + length]]
+            found += [infixes.get(form[at : at + length]) for at in range(len(form) - length + 1)]
+        return (number for number in found if number is not None)
 
 
 Numbers = tuple[int, ...]
@@ -96,6 +84,18 @@ class _Numbered(NamedTuple):
     pattern: Numbers
     excepts: tuple[Numbers, ...]
     needs: tuple[Numbers, ...]
+
+
+class _Fit(NamedTuple):
+    """What a list knows of one word, wherever it stands."""
+
+    numbers: frozenset[int]  # of the parts that it fits
+    concepts: tuple[str, ...]  # of terms of one word without conditions
+    terms: tuple[_Numbered, ...]  # of one word with conditions
+    opens: tuple[int, ...]  # numbers that phrases begin with
+
+
+_NOTHING = _Fit(frozenset(), (), (), ())
 
 
 def _pair(first: int, second: int) -> int:
@@ -117,6 +117,7 @@ class TermMatcher:
         # By their first two parts: hundreds begin with "de" or "niet", few go on with the same word.
         self._phrases: dict[int, list[_Numbered]] = {}
         self._openers: frozenset[int] = frozenset()
+        self._remembered: dict[tuple[str, ...], _Fit] = {}
         self._sort([self._numbered(term) for term in terms])
 
     def _numbered(self, term: Term) -> _Numbered:
@@ -182,29 +183,43 @@ class TermMatcher:
 
     def matches(self, words: Sequence[Word]) -> list[Match]:
         """Return what is found, in the order of the text; of one concept only the longest of a place."""
-        text = _Text([self._parts.fitting(word.forms) for word in words])
-        found = {
-            Match(term.concept, place, place + len(term.pattern) - 1)
-            for place in range(len(words))
-            for term in self._beginning_at(text, place)
-            if _holds(term, text, place)
-        }
-        found |= {
-            Match(self._concepts[self._alone[number]], place, place)
-            for place, numbers in enumerate(text.fitting)
-            for number in numbers
-            if self._alone[number] >= 0
-        }
-        return _longest(found)
+        fits = [self._remembered.get(word.forms) or self._fit(word.forms) for word in words]
+        text = _Text([fit.numbers for fit in fits])
+        found = []
+        for place, fit in enumerate(fits):
+            if fit.concepts:
+                found += [Match(concept, place, place) for concept in fit.concepts]
+            if fit.terms or fit.opens:
+                found += [
+                    Match(term.concept, place, place + len(term.pattern) - 1)
+                    for term in self._beginning_at(text, place, fit)
+                    if _holds(term, text, place)
+                ]
+        return _longest(set(found))
 
-    def _beginning_at(self, text: _Text, place: int) -> Iterator[_Numbered]:
+    def _fit(self, forms: tuple[str, ...]) -> _Fit:
+        """Return what this list knows of a word, and remember it for the next texts."""
+        numbers = self._parts.fitting(forms)
+        places = [self._alone[number] for number in numbers]
+        fit = _Fit(
+            numbers,
+            tuple(self._concepts[place] for place in places if place >= 0),
+            tuple(term for number in numbers for term in self._words.get(number, ())),
+            tuple(numbers & self._openers),
+        )
+        if len(self._remembered) >= MOST_REMEMBERED_WORDS:
+            self._remembered.clear()
+        self._remembered[forms] = fit if numbers else _NOTHING
+        return fit
+
+    def _beginning_at(self, text: _Text, place: int, fit: _Fit) -> Iterator[_Numbered]:
         """Yield the terms whose first part, and second if there is one, fit the words at a place."""
-        following = text.fitting[place + 1] if place + 1 < len(text.fitting) else frozenset()
-        for number in text.fitting[place]:
-            yield from self._words.get(number, ())
-            if number in self._openers:
-                for second in following:
-                    yield from self._phrases.get(_pair(number, second), ())
+        yield from fit.terms
+        if not fit.opens or place + 1 == len(text.fitting):
+            return
+        for second in text.fitting[place + 1]:
+            for first in fit.opens:
+                yield from self._phrases.get(_pair(first, second), ())
 
 
 class _Text:
@@ -215,18 +230,18 @@ class _Text:
         self._outermost: dict[Numbers, tuple[int, int] | None] = {}
 
     @cached_property
-    def _places(self) -> dict[int, list[int]]:
-        places: defaultdict[int, list[int]] = defaultdict(list)
-        for place, numbers in enumerate(self.fitting):
-            for number in numbers:
-                places[number].append(place)
-        return places
+    def _anywhere(self) -> frozenset[int]:
+        return frozenset().union(*self.fitting)
 
     def has_at(self, pattern: Numbers, place: int) -> bool:
         """Say whether the pattern stands at a place."""
         if place < 0 or place + len(pattern) > len(self.fitting):
             return False
-        return all(number in self.fitting[place + offset] for offset, number in enumerate(pattern))
+        for number in pattern:
+            if number not in self.fitting[place]:
+                return False
+            place += 1
+        return True
 
     def has_on(self, pattern: Numbers, start: int, end: int) -> bool:
         """Say whether the pattern covers at least one of the words from `start` up to `end`."""
@@ -234,8 +249,10 @@ class _Text:
 
     def has_outside(self, pattern: Numbers, start: int, end: int) -> bool:
         """Say whether the pattern stands wholly before `start` or from `end` on."""
+        if not self._anywhere.issuperset(pattern):
+            return False
         if pattern not in self._outermost:
-            places = [place for place in self._places.get(pattern[0], ()) if self.has_at(pattern, place)]
+            places = [place for place in range(len(self.fitting)) if self.has_at(pattern, place)]
             self._outermost[pattern] = (places[0], places[-1]) if places else None
         outermost = self._outermost[pattern]
         if outermost is None:

@@ -18,7 +18,7 @@ _INSIDE = (
 )
 # An apostrophe separates ("l'eau", "auto's"), but not between Cyrillic letters ("здоров'я").
 _CYRILLIC_APOSTROPHE = "(?<=[\u0400-\u04ff])['’`](?=[\u0400-\u04ff])"
-_WORD = re.compile(f"[^\\W_](?:[^\\W_]|[{_INSIDE}]|{_CYRILLIC_APOSTROPHE})*")
+_WORD = re.compile(f"[^\\W_]+(?:(?:[{_INSIDE}]|{_CYRILLIC_APOSTROPHE})[^\\W_]*)*")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 
 # Letters that do not fall apart into a base letter and an accent; an empty string drops the sign.
@@ -58,10 +58,10 @@ def words_of(text: str) -> list[Word]:
     """Return the words of any text in order; punctuation, tags' brackets and emoji are between words."""
     found = []
     for match in _WORD.finditer(text):
-        written = match.group()[:LONGEST_WORD]
-        forms = forms_of(written)
+        start, end = match.span()
+        forms = forms_of(text[start : min(end, start + LONGEST_WORD)])
         if forms[0]:
-            found.append(Word(forms, match.start(), match.end()))
+            found.append(Word(forms, start, end))
     return found
 
 

@@ -6,6 +6,7 @@ by counting in seconds, and steady where a subject has some sixty texts. `MODEL_
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,17 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from buurtstem.themes.nlp.features import Floats, keys_of_word, places_of, rarity_of, scaled
+from buurtstem.themes.nlp.features import (
+    Floats,
+    Rows,
+    keys_of_word,
+    places_of,
+    rarity_of,
+    scaled,
+    scaled_rows,
+    single,
+)
+from buurtstem.themes.nlp.story import Story
 
 LENGTH = 2**16  # rows of weights for pieces of words: more bring a little and cost 200 bytes each
 SMOOTHING = 0.3
@@ -60,14 +71,38 @@ class StorySubjects:
         weights -= weights.mean(axis=1, keepdims=True)  # what all subjects share decides nothing
         self._learned = _Learned(places, rarity.astype(np.float16), weights.astype(np.float16))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the subjects that were learned, in the order of `fits`."""
+        return tuple(self._learned.places) if self._learned else ()
+
+    def fits(self, lexical: Rows, stories: Sequence[Story]) -> Floats:
+        """Return per story and subject how many deviations it fits better than the average subject."""
+        learned = self._learned
+        fits = np.zeros((len(stories), len(self.names)), dtype=np.float32)
+        if learned is None:
+            return fits
+        rows = places_of(lexical.keys, LENGTH)
+        values = scaled_rows(lexical, learned.rarity.take(rows).astype(np.float32))
+        starts = lexical.starts
+        for at, story in enumerate(stories):
+            here = slice(starts[at], starts[at + 1])
+            found = dict(_finds(story, learned.places))
+            mine = np.concatenate([rows[here], np.array([*found], dtype=np.intp)])
+            weighed = np.concatenate([values[here], np.array([*found.values()], dtype=np.float32)])
+            fits[at] = weighed @ single(learned.weights.take(mine, axis=0))
+        fits -= fits.mean(axis=1, keepdims=True)
+        deviations = fits.std(axis=1, keepdims=True)
+        fits /= np.where(deviations, deviations, 1.0)
+        return fits
+
     def __call__(self, doc: Doc) -> Doc:
         """Note {subject: how many deviations it fits better than the average subject}."""
-        learned = self._learned
-        if learned is not None and doc._.story_words:
-            rows, values = _features(doc, learned.rarity, learned.places)
-            fits = values @ learned.weights[rows].astype(np.float32)
-            fits = (fits - fits.mean()) / (fits.std() or 1.0)
-            doc._.story_subjects = dict(zip(learned.places, fits.tolist(), strict=True))
+        if self.names and doc._.story.words:
+            lexical = doc._.story_keys.lexical
+            rows = Rows(lexical.keys, lexical.counts, np.array([len(lexical.keys)], dtype=np.int32))
+            fits = self.fits(rows, [doc._.story])[0].tolist()
+            doc._.story_subjects = dict(zip(self.names, fits, strict=True))
         return doc
 
     def weights_of_words(self, forms: Sequence[str], subject: str) -> list[float]:
@@ -119,20 +154,23 @@ def _rarity(texts: Sequence[NDArray[np.intp]]) -> Floats:
     return rarity_of(seen, len(texts))
 
 
-def _features(
-    doc: Doc, rarity: NDArray[np.floating], places: Mapping[str, int]
-) -> tuple[NDArray[np.intp], Floats]:
+def _features(doc: Doc, rarity: Floats, places: Mapping[str, int]) -> tuple[NDArray[np.intp], Floats]:
     """Return rows of the weights and the value of each: pieces of words, then finds of the lists."""
     rows = _rows(doc)
-    values = scaled(doc._.story_keys.lexical.counts, rarity[rows].astype(np.float32))
-    found = dict(_finds(doc, places))
+    found = dict(_finds(doc._.story, places))
     return (
-        np.concatenate([rows, np.array([LENGTH + at for at in found], dtype=np.intp)]),
-        np.concatenate([values, np.array(list(found.values()), dtype=np.float32)]).astype(np.float32),
+        np.concatenate([rows, np.array([*found], dtype=np.intp)]),
+        np.concatenate(
+            [
+                scaled(doc._.story_keys.lexical.counts, rarity[rows]),
+                np.array([*found.values()], dtype=np.float32),
+            ]
+        ),
     )
 
 
-def _finds(doc: Doc, places: Mapping[str, int]) -> Iterator[tuple[int, float]]:
-    codes = [match.concept for match in doc._.story_matches if match.concept in places]
-    for code in dict.fromkeys(codes):
-        yield places[code], FOUND_WEIGHT * min(codes.count(code), MOST_FINDS)
+def _finds(story: Story, places: Mapping[str, int]) -> Iterator[tuple[int, float]]:
+    """Yield the rows of what the lists found in a story, and the value of each."""
+    codes = Counter(match.concept for match in story.matches if match.concept in places)
+    for code, times in codes.items():
+        yield LENGTH + places[code], FOUND_WEIGHT * min(times, MOST_FINDS)

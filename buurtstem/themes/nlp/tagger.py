@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import json
-import threading
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from buurtstem.themes.nlp import components
 from buurtstem.themes.nlp.choice import MOST_NATURES, next_best, proposed
-from buurtstem.themes.nlp.explanation import Explanation
-from buurtstem.themes.nlp.language import LANGUAGES, load_recogniser, recognise
-from buurtstem.themes.nlp.training import LABELS, Thresholds
+from buurtstem.themes.nlp.explanation import Explainer
+from buurtstem.themes.nlp.features import code_rows, lexical_rows
+from buurtstem.themes.nlp.language import LANGUAGES, languages_of, load_recogniser, recognise
+from buurtstem.themes.nlp.story import Story
+from buurtstem.themes.nlp.training import Thresholds
+from buurtstem.themes.nlp.weights import Weights
 from buurtstem.themes.pipelines import SETTINGS_FILE
 from buurtstem.themes.rules import MOST_THEMES, Nature, ProposedTheme, Tagging, Theme
 
 LONGEST_TEXT = 20_000  # characters that are read; a longer text is tagged by its beginning
 BATCH = 128
-_NO_SURROGATES = {code: "\ufffd" for code in range(0xD800, 0xE000)}  # spaCy keeps strings as UTF-8
+# In a few words there is little to weigh ("De lift is stuk"): there, the theme of a subject that is beyond
+# doubt is proposed too. In longer texts this makes things worse: what is told is not always what it is about.
+FEW_WORDS = 8
+BEYOND_DOUBT = 0.99  # share of all subjects
+SURE_ENOUGH = 0.5  # score that proposes a theme, whatever the threshold
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a sign: what is shown of a text goes out as UTF-8
+Scores = dict[str, float]
 
 
 class PipelineMissing(RuntimeError):
@@ -34,11 +42,12 @@ class SpacyTagger:
 
     def __init__(self, nlp: Language, thresholds: Thresholds, version: str) -> None:
         self.version = version
-        self._nlp = nlp
         self._thresholds = thresholds
         self._concepts = components.concepts_of(nlp)
         self._subjects = components.subjects_of(nlp)
-        self._lock = threading.Lock()  # spaCy's string store knows one memory zone at a time
+        self._themes = Weights(components.classifier_of(nlp, "themes"))
+        self._nature = Weights(components.classifier_of(nlp, "nature"))
+        self._explainer = Explainer(self._concepts.concepts, self._themes, self._subjects)
 
     @classmethod
     def load(cls, folder: Path) -> SpacyTagger:
@@ -73,37 +82,53 @@ class SpacyTagger:
             yield from self._tag_batch(batch)
 
     def _tag_batch(self, texts: list[tuple[str, str | None]]) -> list[Tagging]:
-        # The memory zone forgets the words of the texts afterwards: they would fill the vocabulary for ever.
-        with self._lock, self._nlp.memory_zone():
-            docs = [self._doc(text, lang) for text, lang in texts]
-            return [self._tagging(doc) for doc in self._nlp.pipe(docs)]
+        """Tag texts side by side. No Doc is made: nothing of a text stays in spaCy's store of strings."""
+        stories = self._read(texts)
+        readable = [story for story in stories if story.lang in LANGUAGES and story.words]
+        judged = iter(self._judge(readable) if readable else ())
+        return [
+            next(judged)
+            if story.lang in LANGUAGES and story.words
+            else Tagging(story.lang, (), (), tagged=False, pipeline=self.version)
+            for story in stories
+        ]
 
-    def _doc(self, text: str, lang: str | None) -> Doc:
-        doc = self._nlp.make_doc(text[:LONGEST_TEXT].translate(_NO_SURROGATES) or " ")
-        doc._.story_lang = lang
-        return doc
+    def _read(self, texts: list[tuple[str, str | None]]) -> list[Story]:
+        cut = [_SURROGATE.sub("\ufffd", text[:LONGEST_TEXT]) for text, _ in texts]
+        langs = languages_of([(text, chosen) for text, (_, chosen) in zip(cut, texts, strict=True)])
+        return [self._concepts.read_text(text, lang) for text, lang in zip(cut, langs, strict=True)]
 
-    def _tagging(self, doc: Doc) -> Tagging:
-        lang = doc._.story_lang
-        if lang not in LANGUAGES or not doc._.story_words:
-            return Tagging(lang, (), (), tagged=False, pipeline=self.version)
-        threshold = self._thresholds.dutch if lang == "nl" else self._thresholds.others
-        scores = {code: doc.cats[code] for code in LABELS["themes"]}
+    def _judge(self, stories: list[Story]) -> Iterator[Tagging]:
+        lexical = lexical_rows(story.forms for story in stories)
+        themes = self._themes.probabilities(lexical, code_rows(story.codes for story in stories))
+        natures = self._nature.probabilities(lexical, code_rows(story.cues for story in stories))
+        shares = self._explainer.shares(self._subjects.fits(lexical, stories), themes)
+        for story, *rows, mine in zip(stories, themes.tolist(), natures.tolist(), shares, strict=True):
+            scores = dict(zip(self._themes.labels, rows[0], strict=True))
+            if len(story.words) <= FEW_WORDS:
+                self._raise_theme_beyond_doubt(scores, mine)
+            yield self._tagging(story, scores, dict(zip(self._nature.labels, rows[1], strict=True)), mine)
+
+    def _raise_theme_beyond_doubt(self, scores: Scores, shares: Scores) -> None:
+        for code, share in shares.items():
+            if share >= BEYOND_DOUBT:
+                theme = self._concepts.concepts[code].theme
+                scores[theme] = max(scores[theme], SURE_ENOUGH)
+
+    def _tagging(self, story: Story, scores: Scores, natures: Scores, shares: Scores) -> Tagging:
+        threshold = self._thresholds.dutch if story.lang == "nl" else self._thresholds.others
         themes = proposed(scores, threshold, MOST_THEMES)
-        natures = {code: doc.cats[code] for code in LABELS["nature"]}
-        explanation = Explanation(
-            doc, self._concepts.concepts, components.classifier_of(self._nlp, "themes"), self._subjects
-        )
+        reasons = self._explainer.reasons(story, themes)
         return Tagging(
-            lang=lang,
+            lang=story.lang,
             themes=tuple(
-                ProposedTheme(Theme(code), round(scores[code], 4), explanation.because(Theme(code)))
-                for code in themes
+                ProposedTheme(Theme(code), round(scores[code], 4), because)
+                for code, because in zip(themes, reasons, strict=True)
             ),
             nature=tuple(Nature(code) for code in proposed(natures, self._thresholds.nature, MOST_NATURES)),
             tagged=True,
             pipeline=self.version,
-            aspects=explanation.aspects(scores),
+            aspects=self._explainer.aspects(story, shares, scores),
             offers=tuple(
                 ProposedTheme(Theme(code), round(scores[code], 4), ())
                 for code in next_best(scores, themes, MOST_THEMES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from buurtstem.themes.nlp.normalise import words_of
@@ -33,7 +33,7 @@ class Concept:
     theme: Theme
     also: Theme | None
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """Return what a find of it says: its own code, its theme, and the second theme as such."""
         second = (f"also {self.also}",) if self.also else ()

@@ -122,7 +122,10 @@ def check_themes(codes: Iterable[str]) -> tuple[Theme, ...]:
 class Tagger(Protocol):
     """Anything that can propose themes for texts; the app gets one from its settings."""
 
-    version: str
+    @property
+    def version(self) -> str:
+        """Version of the pipeline, kept with each tag."""
+        ...
 
     def tag(self, text: str, lang: str | None = None) -> Tagging:
         """Propose themes for one text; `lang` is the teller's own choice and wins over recognition."""

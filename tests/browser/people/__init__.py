@@ -2,7 +2,7 @@
 
 from .builder import Builder
 from .person import AREA, Person
-from .residents import STORY, Reader, Teller
+from .residents import STORY, Reader, Reporter, Teller
 from .staff import Checker, PairMember, Professional, ResidentMember, Staff
 from .voters import Voter
 
@@ -15,6 +15,7 @@ __all__ = [
     "Person",
     "Professional",
     "Reader",
+    "Reporter",
     "ResidentMember",
     "Staff",
     "Teller",

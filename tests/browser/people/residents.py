@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
@@ -27,8 +28,23 @@ class Teller(Person):
         """Go to the page for telling."""
         self.goes_to(f"{area}/vertel")
 
+    def turns_to(self, field: str) -> None:
+        """Go back, or on, until the step with this field is open; without scripts all of them are."""
+        for way in ("[data-step-back]", "[data-step-next] button"):
+            while not self.page.locator(field).first.is_visible():
+                step = self.page.locator(f"{way}:visible")
+                if not step.count():
+                    break
+                step.click()
+
+    def begins_with(self, question: str) -> None:
+        """Choose one of the questions to begin with."""
+        self.turns_to(f'input[name="opening"][value="{question}"]')
+        self.page.locator(f'input[name="opening"][value="{question}"]').check()
+
     def writes(self, text: str) -> None:
         """Type the story."""
+        self.turns_to('textarea[name="text"]')
         self.page.locator('textarea[name="text"]').fill(text)
 
     def has_written(self) -> str:
@@ -37,10 +53,12 @@ class Teller(Person):
 
     def says_to_be_of_age(self) -> None:
         """Choose 16 or older."""
+        self.turns_to('input[name="age"]')
         self.page.locator('input[name="age"][value="adult"]').check()
 
     def lets_everybody_read_it(self) -> None:
         """Tick that the story may be shown."""
+        self.turns_to('input[name="may_be_shown"]')
         self.page.locator('input[name="may_be_shown"]').check()
 
     def adds_a_photo(self, file: Path) -> None:
@@ -54,8 +72,18 @@ class Teller(Person):
         self.lets_everybody_read_it()
 
     def sends(self) -> None:
-        """Press the one button of the form."""
+        """Press the one button of the form, and wait for the answer."""
+        self.turns_to('form[action$="/vertel"] button[type="submit"]')
         self.presses("/vertel")
+
+    def tries_to_send(self) -> None:
+        """Press the one button of the form, while the site may be away."""
+        self.turns_to('form[action$="/vertel"] button[type="submit"]')
+        self.button("/vertel").click()
+
+    def sees_it_wait(self) -> None:
+        """See that the story waits on this phone."""
+        expect(self.page.locator("#waiting-story")).to_be_visible()
 
     def tells(self, text: str) -> str:
         """Open the form, fill it in, send it; return the receipt code."""
@@ -169,3 +197,31 @@ class Reader(Person):
             self.page.locator("#search summary").click()
         with self.page.expect_response(lambda answer: f"{filter_name}={value}" in answer.url):
             choice.select_option(value)
+
+
+class Reporter(Person):
+    """Somebody who says that something on the site is not right, or who lost a code; without an account."""
+
+    def opens_the_form(self, link: str) -> None:
+        """Follow a way to report what stands on the page, by a part of its address."""
+        with self.page.expect_navigation():
+            self.page.locator(f'main a[href*="/melden/{link}"]').first.click()
+
+    def reports(self, reason: str, words: str = "") -> str:
+        """Say what is wrong, send it, and return the code of the report."""
+        form = urlsplit(self.page.url).path
+        self.answers(form, reason=reason, words=words)
+        self.presses(form)
+        return self.page.locator(".receipt__code").inner_text().strip()
+
+    def reads_the_answer(self, code: str) -> None:
+        """Type the code of a report."""
+        self.goes_to("melden/antwoord")
+        self.answers("/melden/antwoord", code=code)
+        self.presses("/melden/antwoord")
+
+    def asks_for_a_lost_code(self, place: str) -> None:
+        """Tell which story it was, and ask for it to be erased."""
+        told = {"place": place, "about_when": "in maart", "words": "de lift en mijn moeder", "wish": "erase"}
+        self.answers("/bewijs/kwijt", **told)
+        self.presses("/bewijs/kwijt")

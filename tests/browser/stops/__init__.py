@@ -5,8 +5,11 @@ to look at. The accessibility tests check every stop, `make screenshots` takes a
 """
 
 from .agenda import AGENDA
-from .checking import ADMINISTERING, CHECKING, HELPING
+from .checking import ADMINISTERING, CHECKING
 from .deciding import DECIDING
+from .entering import ENTERING, HELPING
+from .judging import JUDGING
+from .reporting import REPORTING
 from .rounds import ROUNDS
 from .talking import TALKING
 from .telling import TELLING
@@ -26,7 +29,10 @@ WALKS = {
     "convener": ROUNDS,
     "professional": INTERPRETING,
     "member": MEMBERS,
+    "maker": ENTERING,
     "helper": HELPING,
+    "reporter": REPORTING,
+    "judge": JUDGING,
     "administrator": ADMINISTERING,
 }
 __all__ = ["PUBLIC", "WALKS", "Stop", "Walker", "begins"]

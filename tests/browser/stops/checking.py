@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import AREA
 
+from .judging import JUDGING_OBJECTIONS
 from .walking import Stop, Walker, goes, sends_empty
 
 
@@ -32,6 +33,25 @@ def _marks_the_words(walker: Walker) -> None:
     expect(walker.page.locator("#check .story__text mark").first).to_be_visible()
 
 
+def _says_which_languages(walker: Walker) -> None:
+    walker.checker.goes_to("werk/talen?naar=vertalen")
+    for lang in ("en", "tr"):
+        walker.page.locator(f"#langs input[value={lang}]").check()
+    walker.checker.presses("/talen?naar=vertalen")
+    expect(walker.page.locator("#translations th a").first).to_be_visible()
+
+
+def _opens_a_story_to_translate(walker: Walker) -> None:
+    walker.page.locator("#queue th a").first.click()
+    expect(walker.page.locator("#pair textarea")).to_be_visible()
+
+
+def _hands_in_nothing(walker: Walker) -> None:
+    with walker.page.expect_navigation():
+        walker.page.locator("#pair button[value=hand_in]").click()
+    walker.checker.is_told_what_to_change()
+
+
 def _starts_tagging_again(walker: Walker) -> None:
     walker.checker.goes_to("werk/themas/")
     walker.checker.presses("/opnieuw")
@@ -40,6 +60,13 @@ def _starts_tagging_again(walker: Walker) -> None:
 TAGGING = (
     Stop("themes, tagging again", "corrections.desk", _starts_tagging_again),
     Stop("how far tagging is", "corrections.progress", goes("werk/themas/voortgang")),
+)
+TRANSLATING = (
+    Stop("translations, no language yet", "translating.desk", goes("werk/vertalen/")),
+    Stop("translations", "translating.desk", _says_which_languages),
+    Stop("stories to translate", "translating.queue", goes("werk/vertalen/en/")),
+    Stop("a story to translate", "translating.translate", _opens_a_story_to_translate),
+    Stop("a translation, to be put right", "translating.translate", _hands_in_nothing),
 )
 CHECKING = (
     Stop("queue", "moderation.queue", goes("werk/")),
@@ -53,6 +80,9 @@ CHECKING = (
     Stop("agreement", "corrections.agreement", goes("werk/themas/vergeleken")),
     Stop("corrections", "corrections.corrections", goes("werk/themas/verbeteringen")),
     Stop("new words", "corrections.words", goes("werk/themas/woorden?taal=nl")),
+    *TRANSLATING,
+    Stop("languages", "accounts.languages", goes("werk/talen")),
+    *JUDGING_OBJECTIONS,
     Stop("password", "accounts.password", goes("werk/wachtwoord")),
     Stop("password, to be put right", "accounts.password", sends_empty("/wachtwoord")),
 )
@@ -60,6 +90,6 @@ ADMINISTERING = (
     Stop("queue of somebody who checks nothing", "moderation.queue", goes("werk/")),
     *TAGGING,
     Stop("check, not allowed", "moderation.check", _opens_a_decided_story),
+    Stop("stories as a file", "stories_export.choose", goes("werk/uitvoer/")),
     Stop("telling, signed in", "stories.tell", goes(f"{AREA}/vertel")),
 )
-HELPING = (Stop("welcome", "accounts.welcome", goes("werk/welkom")),)

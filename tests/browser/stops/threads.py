@@ -61,6 +61,11 @@ def _looks_at_a_question(walker: Walker) -> None:
     follows_first("#questions a")(walker)
 
 
+def _opens_the_list_and_a_question(walker: Walker) -> None:
+    goes("werk/draden")(walker)
+    _looks_at_a_question(walker)
+
+
 def _splits(walker: Walker) -> None:
     _opens(Stage.PROPOSED)(walker)
     walker.builder.follows("/splitsen")
@@ -72,9 +77,9 @@ def _speaks(walker: Walker) -> None:
 
 THREADS = (
     Stop("threads", "agenda.threads", goes("werk/draden")),
-    Stop("what the program asks", "agenda.question", _looks_at_a_question),
-    Stop("threads, chosen from", "agenda.threads", goes("werk/draden?stadium=proposed")),
     Stop("threads, to be put right", "agenda.open_thread", sends_empty("/draden/nieuw")),
+    Stop("what the program asks", "agenda.question", _opens_the_list_and_a_question),
+    Stop("threads, chosen from", "agenda.threads", goes("werk/draden?stadium=proposed")),
     Stop("thread, proposed", "agenda.staff_thread", _opens(Stage.PROPOSED)),
     Stop("thread, nothing said", "agenda.interpret", sends_empty("/duiding")),
     Stop("thread, no name", "agenda.name", sends_empty("/naam")),

@@ -27,6 +27,12 @@ def _opens_story(lang: str) -> Callable[[Walker], None]:
     return reach
 
 
+def _opens_the_sheet_of_a_story(walker: Walker) -> None:
+    _opens_story("nl")(walker)
+    walker.page.locator("a[href*='/afdruk']").click()
+    expect(walker.page.locator("article.card")).to_have_count(1)
+
+
 def _finds_it_taken_back(walker: Walker) -> None:
     teller = walker.page.context.browser
     assert teller is not None
@@ -38,6 +44,10 @@ def _finds_it_taken_back(walker: Walker) -> None:
     window.context.close()
     walker.site.withdraw(code)
     walker.page.goto(address.replace("/nl/", f"/{walker.lang}/", 1))
+
+
+def _turns_to(field: str) -> Callable[[Walker], None]:
+    return lambda walker: walker.teller.turns_to(field)
 
 
 def _sends_an_empty_form(walker: Walker) -> None:
@@ -58,8 +68,16 @@ VISITING = (
     Stop("filter that few told about", "stories.stories", goes(f"{AREA}/verhalen?thema=work&taal=tr")),
     Stop("story in Dutch", "stories.story", _opens_story("nl")),
     Stop("story in Arabic", "stories.story", _opens_story("ar")),
+    Stop("stories on paper", "stories.print_stories", goes(f"{AREA}/verhalen/afdruk")),
+    Stop("story on paper", "stories.print_story", _opens_the_sheet_of_a_story),
     Stop("story taken back", "stories.story", _finds_it_taken_back),
     Stop("telling", "stories.tell", goes(f"{AREA}/vertel")),
+    Stop("telling, the story", "stories.tell", _turns_to("textarea"), changed_in_place=True),
+    Stop(
+        "telling, something added", "stories.tell", _turns_to('input[name="nature"]'), changed_in_place=True
+    ),
+    Stop("telling, age", "stories.tell", _turns_to('input[name="age"]'), changed_in_place=True),
+    Stop("telling, consent", "stories.tell", _turns_to('input[name="may_be_shown"]'), changed_in_place=True),
     Stop("telling, to be put right", "stories.tell", _sends_an_empty_form),
     Stop("receipt", "trail.receipt", goes("bewijs/")),
     Stop("receipt, wrong code", "trail.receipt", _types_a_wrong_code),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, Response
 
 from tests.browser.chromium import Watch
-from tests.browser.people import Builder, Checker, PairMember, Professional, Reader, Teller, Voter
+from tests.browser.people import Builder, Checker, PairMember, Professional, Reader, Reporter, Teller, Voter
 from tests.browser.site import ADMINISTRATOR, BUILDER, CHECKER, HELPER, MEMBER, PAIR, PROFESSIONAL, LiveSite
 
 STAFF = {
@@ -18,7 +18,9 @@ STAFF = {
     "convener": BUILDER,  # of rounds
     "professional": PROFESSIONAL,
     "member": MEMBER,
+    "maker": BUILDER,  # of entry pages
     "helper": HELPER,
+    "judge": BUILDER,  # the second person beside the checker
     "administrator": ADMINISTRATOR,
 }
 LINKED_PATHS = """[...document.links].filter(
@@ -36,7 +38,7 @@ class Walker:
         self.reader, self.teller = Reader(page, lang), Teller(page, lang)
         self.voter, self.checker = Voter(page, lang), Checker(page, lang)
         self.pair, self.builder = PairMember(page, lang), Builder(page, lang)
-        self.professional = Professional(page, lang)
+        self.professional, self.reporter = Professional(page, lang), Reporter(page, lang)
         self.code = ""  # of the receipt or the letter that this person holds
         self._document: Response | None = None
         page.on("response", self._note)

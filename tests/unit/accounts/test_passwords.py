@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
 from buurtstem.accounts.passwords import QUICK, STRONG, common_passwords, hasher_for, is_right
 from buurtstem.accounts.rules import WeakPassword, check_password, is_session_live, normal_email
@@ -44,6 +45,24 @@ def test_a_password_is_right_only_with_its_own_hash():
     assert not is_right(QUICK, known, "vijf losse woorden samen")
     assert not is_right(QUICK, None, "nobody has this")
     assert not is_right(QUICK, "no hash at all", "anything")
+
+
+def test_an_unknown_account_takes_the_work_of_a_known_one():
+    class Counting(PasswordHasher):
+        hashed = verified = 0
+
+        def hash(self, password, *, salt=None):
+            self.hashed += 1
+            return super().hash(password, salt=salt)
+
+        def verify(self, hash, password):  # noqa: A002  its name in argon2
+            self.verified += 1
+            return super().verify(hash, password)
+
+    hasher = Counting(time_cost=1, memory_cost=8, parallelism=1)
+    for _ in range(3):
+        assert not is_right(hasher, None, "nobody has this")
+    assert (hasher.hashed, hasher.verified) == (1, 3)
 
 
 def test_only_tests_hash_quickly():

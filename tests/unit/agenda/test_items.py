@@ -19,6 +19,7 @@ from buurtstem.agenda.rules.items import (
     check_item,
     check_source,
     is_review_overdue,
+    version_of,
 )
 from buurtstem.agenda.rules.threads import Stage
 
@@ -107,3 +108,8 @@ def test_a_revision_names_each_changed_field_before_and_after():
 )
 def test_an_open_item_is_late_after_its_review_date(status, today, overdue):
     assert is_review_overdue(status, DAY, today) is overdue
+
+
+def test_an_item_has_another_version_when_anything_in_it_changes():
+    assert version_of(replace(ITEM)) == version_of(ITEM)
+    assert version_of(replace(ITEM, owner="wijkagent")) != version_of(ITEM)

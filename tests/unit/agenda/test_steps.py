@@ -10,6 +10,8 @@ from buurtstem.agenda.rules.steps import (
     NothingToPart,
     check_merge,
     check_split,
+    first_to_undo,
+    standing_on,
     stands_on,
     undoable,
 )
@@ -52,6 +54,28 @@ def test_the_last_of_a_row_can_be_undone_and_then_the_one_before():
 
     assert undoable(row) == {12}
     assert undoable([row[0], done(2, Act.NAMED, step_id=12, is_undone=True)]) == {11}
+
+
+def test_what_stands_on_an_act_is_followed_to_what_stands_on_that():
+    moved = done(1, Act.STORY_MOVED, BOTH, {5}, step_id=11)
+    out = done(2, Act.STORY_OUT, TWO, {5}, step_id=12)
+    elsewhere = done(3, Act.NAMED, frozenset({3}), step_id=13)
+    parted = done(4, Act.SPLIT, TWO, {6}, step_id=14)
+    row = [parted, elsewhere, out, moved]
+
+    assert standing_on(row, 11) == (out, parted)
+    assert first_to_undo(standing_on(row, 11)) == parted
+    assert standing_on(row, 14) == ()
+    assert first_to_undo(()) is None
+    assert standing_on(row, 99) == ()
+
+
+def test_what_never_goes_away_is_in_the_way_before_what_can_be_undone():
+    merged = done(1, Act.MERGED, BOTH, step_id=11)
+    marked, named = done(2, Act.MARKED), done(3, Act.NAMED, step_id=13)
+
+    assert first_to_undo(standing_on([merged, marked, named], 11)) == marked
+    assert first_to_undo(standing_on([merged, named], 11)) == named
 
 
 @pytest.mark.parametrize("source", Stage)

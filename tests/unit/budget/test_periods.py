@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from buurtstem.budget.rules.periods import NoSuchTime, OutageTooShort, Period, Phase, later_end, local_instant
+from buurtstem.budget.rules.round import RoundState, may_get_codes
 from buurtstem.core.clock import LOCAL_ZONE
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -31,6 +32,20 @@ def on_the_wall(*numbers: int) -> datetime:
 )
 def test_a_vote_is_open_from_its_begin_and_over_at_its_end(moment, phase):
     assert Period(BEGIN, END).phase(moment) is phase
+
+
+@pytest.mark.parametrize(
+    ("state", "moment", "may"),
+    [
+        (RoundState.DRAFT, END + MINUTE, True),
+        (RoundState.VOTE, BEGIN - MINUTE, True),
+        (RoundState.VOTE, END - MINUTE, True),
+        (RoundState.VOTE, END, False),
+        (RoundState.COUNTED, END - MINUTE, False),
+    ],
+)
+def test_codes_are_made_before_and_during_the_vote(state, moment, may):
+    assert may_get_codes(state, Period(BEGIN, END), moment) is may
 
 
 @pytest.mark.parametrize(

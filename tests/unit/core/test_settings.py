@@ -44,6 +44,11 @@ def test_secrets_come_from_files_too(tmp_path):
         ({"BUURTSTEM_DEFAULT_LANGUAGE": "xx"}, "BUURTSTEM_DEFAULT_LANGUAGE"),
         ({"BUURTSTEM_ENVIRONMENT": "staging", "BUURTSTEM_DATA_DIR": ""}, "BUURTSTEM_ENVIRONMENT"),
         ({"BUURTSTEM_MAIL_HOST": "mail.example"}, "BUURTSTEM_MAIL_FROM"),
+        (
+            {"BUURTSTEM_TRANSLATION_URL": "ftp://x", "BUURTSTEM_TRANSLATION_NAME": "De Vertaler"},
+            "BUURTSTEM_TRANSLATION_URL",
+        ),
+        ({"BUURTSTEM_TRANSLATION_URL": "http://x"}, "BUURTSTEM_TRANSLATION_NAME"),
         ({"BUURTSTEM_MAIL_PORT": "many"}, "BUURTSTEM_MAIL_PORT"),
         ({"BUURTSTEM_MAIL_STARTTLS": "perhaps"}, "BUURTSTEM_MAIL_STARTTLS"),
         ({"BUURTSTEM_SECRET_KEY": "", "BUURTSTEM_SECRET_KEY_FILE": "/nowhere/key"}, "BUURTSTEM_SECRET_KEY"),

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from buurtstem.core.text import clean_text, opening_words, search_form, slug_of
+from buurtstem.core.text import clean_text, opening_words, search_form, slug_of, without_controls
+
+
+def test_what_no_page_may_hold_is_taken_out_of_what_was_typed_and_nothing_else():
+    assert without_controls("a\x00b\x07\x7f\x85\uffff\ufdd0\U0010fffec") == "abc"
+    typed = " tab\t, regel\r\n\u202e\u200f\u200d👨 "
+    assert without_controls(typed) == typed
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from buurtstem.core.settings import LANGUAGES
 from buurtstem.core.text import search_form
 from buurtstem.moderation.rules import HoldReason
 from buurtstem.privacy.rules import overwrite_numbers
+from buurtstem.stories.questions.rules import Audience, Version, check_question
 from buurtstem.stories.rules import Source, ToldBy
 from buurtstem.themes.nlp.terms import read_concepts
 from buurtstem.themes.rules import Nature
@@ -44,6 +45,7 @@ THREADS: list[Row] = json.loads(read("threads.json"))
 AGENDA: list[Row] = json.loads(read("agenda.json"))
 ROUNDS: list[Row] = json.loads(read("rounds.json"))
 TALKS: list[Row] = json.loads(read("talks.json"))
+ENTRIES: list[Row] = json.loads(read("entries.json"))
 PEOPLE = {row["email"]: row for row in csv.DictReader(read("people.csv").splitlines())}
 PLANS = [plan | {"place": round_["place"]} for round_ in ROUNDS for plan in round_["plans"]]
 
@@ -230,3 +232,43 @@ def test_a_talk_has_one_teller_and_a_pair_of_two_organisations(each: Row):
 
 def test_every_talk_of_a_story_is_there():
     assert {one["talk"] for one in STORIES if "talk" in one} == set(keys(TALKS))
+
+
+@pytest.mark.parametrize("each", ENTRIES, ids=keys(ENTRIES))
+def test_stories_of_an_entry_page_come_from_its_place_in_its_way_on_its_days(each: Row):
+    assert each["first_day"] < 0 < each["last_day"]  # so that whoever looks at the demo can open it
+    assert len(each["stories"]) >= 3
+    for name in each["stories"]:
+        told = story(name)
+        assert (told["place"], told["source"]) == (each["place"], each["source"])
+        assert each["first_day"] <= -told["days_ago"] <= each["last_day"]
+        assert (told.get("age") == "child") == (each["source"] == "school")
+
+
+def test_one_question_has_simpler_words_and_stands_in_turkish_and_arabic():
+    [entry] = [each for each in ENTRIES if each["question"]]
+    read_by_two = {(each["version"], each["lang"]) for each in entry["wordings"] if each["reader"]}
+    seen = {tuple(wording) for wording in entry["stories"].values()}
+
+    assert {("simple", "nl"), ("asked", "tr"), ("asked", "ar")} <= read_by_two
+    assert len(read_by_two) < len(entry["wordings"])  # one waits for somebody to read it
+    assert seen <= read_by_two | {("asked", entry["question"]["lang"])}
+    assert {("simple", "nl"), ("asked", "tr"), ("asked", "ar")} <= seen
+    for each in (entry["question"], *entry["wordings"]):
+        assert check_question(each["text"]) == each["text"]
+        assert not FIRST_NAMES.search(each["text"].casefold())
+    for each in entry["wordings"]:
+        assert each["writer"] != each["reader"]
+        assert {each["writer"], each["reader"]} <= {*PEOPLE, None}
+        assert Version(each["version"])
+        assert ("audience" in each) == ((each["version"], each["lang"]) == ("simple", "nl"))
+        assert Audience(each.get("audience", "young"))
+
+
+def test_a_helper_wrote_down_what_was_told_to_a_helper():
+    told = [each for each in STORIES if each["source"] == "helper"]
+
+    assert len(told) >= 2
+    for each in STORIES:
+        assert (each["source"] == "helper") == ("helper" in each)
+    assert {PEOPLE[each["helper"]]["role"] for each in told} == {"helper"}

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from buurtstem.accounts.rules import Actor, Grant, Role
+from buurtstem.accounts.rules import Role
 from buurtstem.figures.rules.permissions import may_import_figures
+from tests.permissions import who_may, with_role
 
-MAY_IMPORT = {
-    Role.RESIDENT_MEMBER: False,
-    Role.PAIR: False,
-    Role.HELPER: False,
-    Role.LANGUAGE_VOLUNTEER: False,
-    Role.CHECKER: False,
-    Role.COMMUNITY_BUILDER: True,
-    Role.PROFESSIONAL: True,
-    Role.ADMINISTRATOR: False,
-}
+MAY_IMPORT = who_may(Role.COMMUNITY_BUILDER, Role.PROFESSIONAL)
 
 
 def test_every_role_has_its_row():
@@ -26,7 +18,7 @@ def test_every_role_has_its_row():
 @pytest.mark.parametrize("place", [None, "GM0518", "BU05183620"])
 @pytest.mark.parametrize(("role", "expected"), MAY_IMPORT.items())
 def test_a_role_brings_in_figures_wherever_its_place_is(role, expected, place):
-    assert may_import_figures(Actor(1, "somebody", (Grant(role, place),))) is expected
+    assert may_import_figures(with_role(role, place)) is expected
 
 
 def test_visitors_bring_in_nothing():

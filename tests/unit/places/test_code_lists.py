@@ -105,3 +105,8 @@ def test_bytes_of_no_known_encoding_still_become_text():
 def test_a_municipality_without_a_usable_name_is_left_to_its_code(name):
     content = f"WijkenEnBuurten,Gemeentenaam_1\nBU03080000,{name}\n".encode()
     assert read_code_list(content).municipality_names == {}
+
+
+def test_a_file_whose_cells_have_no_end_is_told_to_be_no_table():
+    with pytest.raises(UnreadableList, match="no table"):
+        read_code_list(f'Identifier,Title\nBU05183620,"{"a" * 200_000}\n'.encode())

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from buurtstem.privacy.rules import Age, Consent, Way, may_attach_picture, may_publish, may_teach
+from buurtstem.privacy.rules import (
+    Age,
+    Consent,
+    Use,
+    Way,
+    may_attach_picture,
+    may_publish,
+    may_teach,
+    may_translate_by_service,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +48,21 @@ def test_a_program_learns_only_from_public_texts_of_grown_ups_who_ticked_that(co
 
 
 @pytest.mark.parametrize(
+    ("consent", "age", "may"),
+    [
+        (Consent(receive=True, publish=True, translate=True), Age.ADULT, True),
+        (Consent(receive=True, publish=True, translate=True), Age.FOR_SOMEONE_ELSE, True),
+        (Consent(receive=True, publish=True, translate=True), Age.CHILD, False),
+        (Consent(receive=True, publish=True, teach=True), Age.ADULT, False),
+        (Consent(receive=True, publish=False, translate=True), Age.ADULT, False),
+        (Consent(receive=False, publish=True, translate=True), Age.ADULT, False),
+    ],
+)
+def test_only_public_texts_of_grown_ups_who_ticked_that_go_to_a_service(consent, age, may) -> None:
+    assert may_translate_by_service(consent, age) is may
+
+
+@pytest.mark.parametrize(
     ("age", "way", "may"),
     [
         (Age.ADULT, Way.ONESELF, True),
@@ -54,3 +78,27 @@ def test_a_program_learns_only_from_public_texts_of_grown_ups_who_ticked_that(co
 )
 def test_a_child_gives_text_only_unless_a_parent_consents(age: Age, way: Way, may: bool) -> None:
     assert may_attach_picture(age, way) is may
+
+
+def test_each_use_is_agreed_to_apart():
+    consent = Consent(receive=True, publish=False, teach=True, translate=False)
+    assert {use: consent.agrees_to(use) for use in Use} == {
+        Use.RECEIVE: True,
+        Use.PUBLISH: False,
+        Use.TEACH: True,
+        Use.TRANSLATE: False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("consent", "age", "may"),
+    [
+        (Consent(receive=True, publish=True, translate=True), Age.ADULT, True),
+        (Consent(receive=True, publish=True, translate=True), Age.CHILD, False),
+        (Consent(receive=True, publish=True), Age.ADULT, False),
+        (Consent(receive=True, publish=False, translate=True), Age.ADULT, False),
+        (Consent(receive=False, publish=True, translate=True), Age.ADULT, False),
+    ],
+)
+def test_a_text_leaves_the_house_only_when_public_and_agreed_to_apart(consent, age, may):
+    assert may_translate_by_service(consent, age) is may

@@ -189,6 +189,21 @@ def test_accounts_of_all_countries_are_overwritten(iban: str) -> None:
         assert overwrite_numbers(f"Betaal aan {written}").kinds == ("iban",)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "NL91. ABNA 0417 1643 00",
+        "NL91  ABNA 0417 1643 00",
+        "NL91 ABNA\n0417 1643 00",
+        "NL91 ABNA\r\n0417 1643 00",
+        "NL  91 ABNA - 0417 - 1643 - 00",
+        "MT84  MALT 0110 0001 2345 MTLC AST0 01S",
+    ],
+)
+def test_an_account_with_more_between_its_groups_or_over_two_lines_is_overwritten(written: str) -> None:
+    assert overwrite_numbers(f"Betaal aan {written}\nvandaag").text == "Betaal aan [iban]\nvandaag"
+
+
 @pytest.mark.parametrize("number", ["NL91ABNA041716430", "XX91ABNA0417164300", "NL92ABNA0417164300", ""])
 def test_an_account_has_the_length_and_the_check_digits_of_its_country(number: str) -> None:
     assert not is_iban(number)

@@ -11,15 +11,21 @@ from buurtstem.core.settings import LANGUAGES
 from buurtstem.privacy.rules import Sensitivity, help_for, looks_sensitive
 from buurtstem.privacy.rules import sensitivity as word_lists
 
-SENTENCES = Path(__file__).parents[2] / "data_sets" / "privacy" / "sensitive_stories.tsv"
-# At first 9 of these 86 were missed and 2 of the 32 harmless ones met; the lists were mended by them.
+FOLDER = Path(__file__).parents[2] / "data_sets" / "privacy"
+# At first 9 of the 86 of the first file were missed and 2 of its 32 harmless ones met. The second file says
+# the same things around a corner: at first 87 of its 94 were missed, and 22 of 27 more that were written
+# after mending. The lists were mended by all of them, so these floors guard what was learned; they say
+# nothing about words that nobody wrote down yet. That is why each thank-you page says where help is.
+FILES = ("sensitive_stories.tsv", "sensitive_stories_second.tsv")
 FEWEST_FOUND = 0.97
 FEWEST_NAMED_RIGHT = 0.95
 
 
 def sentences() -> list[tuple[str, str, str]]:
-    with SENTENCES.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows: list[dict[str, str]] = []
+    for name in FILES:
+        with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+            rows += csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
     return [(row["lang"], row["expected"], row["text"]) for row in rows]
 
 
@@ -27,7 +33,7 @@ def test_nearly_every_sensitive_sentence_is_found() -> None:
     sensitive = [(lang, text) for lang, expected, text in sentences() if expected != "none"]
     found = [text for lang, text in sensitive if looks_sensitive(text, lang)]
 
-    assert len(sensitive) >= 80
+    assert len(sensitive) >= 200
     assert len(found) / len(sensitive) >= FEWEST_FOUND
 
 

@@ -23,6 +23,12 @@ from buurtstem.privacy.rules import suspects_person
         ("Da hilft Frau Kaminski allen", "de"),
         ("bel me op 06 12 34 56 78", "nl"),
         ("schrijf naar lift@voorbeeld.example", "nl"),
+        ("ik zat met tjitske op de bank", "nl"),
+        ("mit gerdien im hof gesessen", "de"),
+        ("meine Nachbarin Gerdien hilft allen", "de"),
+        ("صديقي كريم يسكن هنا", "ar"),
+        ("joop en ik zaten in de tuin", "nl"),
+        ("wij wonen op Elzenlaan 12", "nl"),
     ],
 )
 def test_a_text_that_may_name_or_reach_somebody_is_suspected(text, lang):
@@ -41,6 +47,8 @@ def test_a_text_that_may_name_or_reach_somebody_is_suspected(text, lang):
         ("Asansör bozuk. Annem aşağı inemiyor.", "tr"),
         ("المصعد معطل منذ شهر ولا أحد يصلحه", "ar"),
         ("Der Aufzug im Haus ist kaputt, die Frau von nebenan auch", "de"),
+        ("Deux ans que j'attends, les arbres poussent", "fr"),
+        ("the trees give shade", "en"),
         ("", "nl"),
         ("1234", "nl"),
     ],

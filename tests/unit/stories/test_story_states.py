@@ -22,6 +22,7 @@ from buurtstem.stories.rules import (
     shows_tellers,
     state_after_change,
     state_after_check,
+    state_after_wish,
     state_after_withdrawal,
 )
 from buurtstem.themes.rules import Nature, Theme
@@ -98,3 +99,20 @@ def test_how_many_told_is_said_of_ten_tellers_and_of_no_search():
     assert shows_tellers(StoryFilter(themes=(Theme.HOUSING,)), 10)
     assert not shows_tellers(StoryFilter(), 9)
     assert not shows_tellers(StoryFilter(words="lift"), 10)
+
+
+@pytest.mark.parametrize(
+    ("state", "shown", "after"),
+    [
+        (ContributionState.PUBLISHED, False, ContributionState.PRIVATE),
+        (ContributionState.PRIVATE, True, ContributionState.WAITING),
+        (ContributionState.PUBLISHED, True, ContributionState.PUBLISHED),
+        (ContributionState.PRIVATE, False, ContributionState.PRIVATE),
+        (ContributionState.WAITING, False, ContributionState.WAITING),
+        (ContributionState.HELD_BACK, True, ContributionState.HELD_BACK),
+        (ContributionState.WITHDRAWN, True, ContributionState.WITHDRAWN),
+        (ContributionState.ERASED, True, ContributionState.ERASED),
+    ],
+)
+def test_a_later_wish_hides_at_once_and_shows_only_after_a_check(state, shown, after):
+    assert state_after_wish(state, shown=shown) is after

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from buurtstem.themes.marking import marked_pieces
+from buurtstem.themes.marking import marked_pieces, stands_in
 from buurtstem.themes.rules import LONGEST_BECAUSE
 
 
@@ -60,3 +60,19 @@ def test_of_a_phrase_that_was_cut_off_the_last_half_word_is_left_out():
 def test_a_word_that_was_cut_off_is_marked_whole():
     word = "kapottelift" * 20
     assert marked(f"die {word} weer", word[:LONGEST_BECAUSE]) == [word]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "stands"),
+    [
+        ("wij zien Jan vaak", "Jan", True),
+        ("dat zei Jan.", "Jan", True),
+        ("(Jan)", "Jan", True),
+        ("JAN is er", "jan", True),
+        ("in januari", "jan", False),
+        ("", "", False),
+        ("wij  zien", "", False),
+    ],
+)
+def test_a_phrase_stands_in_a_text_with_whole_words_only(text, phrase, stands):
+    assert stands_in(text, phrase) is stands

@@ -9,11 +9,11 @@ from flask.testing import FlaskClient
 from buurtstem.accounts.rules import Actor
 from buurtstem.agenda.queries.items import get_item
 from buurtstem.agenda.queries.threads import get_thread
-from buurtstem.core.clock import now
 from buurtstem.core.jobs import SessionScope
 from buurtstem.web.database import transactions_of
-from tests.agenda import DAY, agenda_with_item, propose_lift
+from tests.agenda import DAY, agenda_with_item, propose, propose_lift
 from tests.cast import Cast, sign_in
+from tests.factories import publish_stories
 
 
 @pytest.fixture
@@ -30,6 +30,15 @@ def proposed(put: SessionScope) -> int:
 
 
 @pytest.fixture
+def pair(put: SessionScope, proposed: int):
+    """Threads about the lift and about damp."""
+    with put() as session:
+        publish_stories(session, 3, text="Overal schimmel")
+        found = propose(session)
+        return found["housing/lift"], found["housing/damp"]
+
+
+@pytest.fixture
 def on_agenda(put: SessionScope, cast: Cast) -> tuple[int, int]:
     """An adopted thread and the agenda item that grew from it."""
     with put() as session:
@@ -41,7 +50,7 @@ def as_actor(app: Flask):
     """Signs somebody in, in a browser of their own."""
 
     def browser(actor: Actor) -> FlaskClient:
-        return sign_in(app.test_client(), actor, now())
+        return sign_in(app.test_client(), actor)
 
     return browser
 

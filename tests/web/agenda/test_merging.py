@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from buurtstem.agenda.actions.stories import open_thread_from_story, take_story_out
+from buurtstem.agenda.actions.stories import take_story_out
 from buurtstem.agenda.models import ThreadStory
 from buurtstem.agenda.queries.history import log_of
 from buurtstem.agenda.queries.proposals import open_questions
@@ -15,7 +15,7 @@ from buurtstem.agenda.rules.threads import Act
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionState
 from buurtstem.stories.queries import get_story, published_cards
-from buurtstem.themes.rules import Nature, Theme
+from buurtstem.themes.rules import Theme
 from tests.agenda import adopt, interpret, members, propose
 from tests.browsing import send_form
 from tests.cast import MOLENVELD
@@ -40,15 +40,6 @@ def token_in(page):
 def threads(put):
     with put() as session:
         return {card.aspect: card for card in threads_in(session, (MOLENVELD,))}
-
-
-@pytest.fixture
-def pair(put, cast, proposed):
-    """Threads about the lift and about damp."""
-    with put() as session:
-        publish_stories(session, 3, text="Overal schimmel")
-        found = propose(session)
-        return found["housing/lift"], found["housing/damp"]
 
 
 @pytest.fixture
@@ -128,8 +119,75 @@ def test_what_was_built_on_is_not_undone_and_that_is_said(put, cast, builder, pa
     send_form(builder, page, f"{page}/naam", name="Nog eens")
     stood_upon = builder.post(f"{page}/ongedaan/{first}", data={"csrf_token": token})
     assert stood_upon.status_code == 409
-    assert "something was done since" in stood_upon.get_data(as_text=True)
+    refusal = stood_upon.get_data(as_text=True)
+    assert "something was done since" in refusal
+    with put() as session:
+        newest = log_of(session, lift.id)[0]
+    way = f"{page}?stap={newest.step_id}#step-{newest.step_id}"
+    later = refusal.split('id="later"')[1].split("</div>")[0]
+    for words in ("named", "community builder", "Go there and undo that first", way):
+        assert words in later
+    there = text_of(builder, way.split("#", maxsplit=1)[0])
+    assert f'id="step-{newest.step_id}"' in there
+    assert '<details class="more" open>' in there
+    assert f"{page}/ongedaan/{newest.step_id}" in there
     assert builder.post(f"{page}/ongedaan/999", data={"csrf_token": token}).status_code == 404
+
+
+def test_what_can_never_be_undone_is_named_before_what_can(put, cast, builder, pair):
+    lift, damp = pair
+    page = f"{LIST}/{damp.id}"
+    assert send_form(builder, f"{LIST}/{lift.id}", f"{LIST}/{lift.id}/samenvoegen", into=damp.public_id)
+    token = token_in(text_of(builder, page))
+    with put() as session:
+        step = next(line.step_id for line in log_of(session, damp.id) if line.act is Act.MERGED)
+    assert send_form(builder, page, f"{page}/merk", is_chance="y").status_code == 303
+    assert send_form(builder, page, f"{page}/naam", name="Vocht").status_code == 303
+    answer = builder.post(f"{page}/ongedaan/{step}", data={"csrf_token": token})
+    later = answer.get_data(as_text=True).split('id="later"')[1].split("</div>")[0]
+
+    assert answer.status_code == 409
+    assert "marked" in later
+    assert "That cannot be undone, so this stays as it is too." in later
+    assert "Go there" not in later
+
+
+def test_a_later_act_on_another_thread_is_found_there(put, cast, builder, pair):
+    lift, damp = pair
+    with put() as session:
+        story = published_cards(session, members(session, lift.id))[0].public_id
+    page, there = f"{LIST}/{lift.id}", f"{LIST}/{damp.id}"
+    assert send_form(builder, f"{page}/verhalen/{story}", to=damp.public_id).status_code == 303
+    token = token_in(text_of(builder, page))
+    with put() as session:
+        step = log_of(session, lift.id)[0].step_id
+    assert (
+        send_form(builder, f"{there}/verhalen/{story}", f"{there}/verhalen/{story}/eruit").status_code == 303
+    )
+    answer = builder.post(f"{page}/ongedaan/{step}", data={"csrf_token": token})
+    later = answer.get_data(as_text=True).split('id="later"')[1].split("</div>")[0]
+
+    assert answer.status_code == 409
+    assert "a story taken out" in later
+    assert f'href="{there}?stap=' in later
+
+
+def test_the_way_to_a_later_act_leads_there_also_when_its_thread_went_into_another(put, cast, builder, pair):
+    lift, damp = pair
+    page = f"{LIST}/{lift.id}"
+    assert send_form(builder, page, f"{page}/naam", name="Lift").status_code == 303
+    token = token_in(text_of(builder, page))
+    with put() as session:
+        step = log_of(session, lift.id)[0].step_id
+    assert send_form(builder, page, f"{page}/samenvoegen", into=damp.public_id).status_code == 303
+    answer = builder.post(f"{page}/ongedaan/{step}", data={"csrf_token": token})
+    way = answer.get_data(as_text=True).split('id="later"')[1].split('href="')[1].split("#")[0]
+    sent_on = builder.get(way)
+
+    assert answer.status_code == 409
+    assert sent_on.status_code in {302, 303}
+    merged = sent_on.location.split("stap=")[1]
+    assert f'id="step-{merged}"' in text_of(builder, sent_on.location)
 
 
 def test_a_story_that_would_be_in_three_threads_is_not_brought_back_and_that_is_said(
@@ -317,83 +375,3 @@ def test_the_public_address_of_a_merged_thread_leads_on(put, cast, builder, clie
     assert client.get(answer.headers["Location"]).status_code == 200
     with put() as session:
         assert find_address_after(session, MOLENVELD, damp.public_id) is None
-
-
-def test_the_public_reads_languages_and_natures_from_ten_tellers_on_only(put, cast, client):
-    with put() as session:
-        publish_stories(session, 10, nature=Nature.CONCERN)
-        publish_stories(session, 9, lang="tr", nature=Nature.STRENGTH)
-        thread = propose(session)["housing/lift"]
-        adopt(session, cast, thread.id)
-    why = (
-        text_of(client, f"/en/molenveld/draden/{thread.public_id}")
-        .split('id="why"')[1]
-        .split("</section>")[0]
-    )
-    assert "Dutch" in why
-    assert "Concern" in why
-    assert "Turkish" not in why
-    assert "Strength" not in why
-
-
-def test_a_thread_of_a_place_says_so_to_everybody(put, cast, client):
-    with put() as session:
-        publish_stories(session, 10, text="Overal schimmel")
-        publish_stories(session, 4, text="De schimmel in de Elzenlaan")
-        propose(session)
-        thread = next(card for card in threads_in(session, (MOLENVELD,)) if card.place_name)
-        adopt(session, cast, thread.id)
-    page = text_of(client, f"/en/molenveld/draden/{thread.public_id}")
-    assert "All name the same place:" in page
-    assert "All speak of:" in page
-    assert "De schimmel in de Elzenlaan" in page
-
-
-@pytest.fixture
-def many(put, cast):
-    """Threads of several themes and stages."""
-    with put() as session:
-        for text in ("De lift", "Overal schimmel", "De bus komt nooit", "De buren helpen"):
-            publish_stories(session, 2, text=text)
-        found = propose(session)
-        adopt(session, cast, found["housing/lift"].id)
-        return found
-
-
-@pytest.mark.parametrize(
-    ("query", "shown", "hidden"),
-    [
-        ("", ["Wie boven woont", "Damp", "Bus and tram"], []),
-        ("?stadium=proposed", ["Damp", "Bus and tram"], ["Wie boven woont"]),
-        ("?stadium=adopted", ["Wie boven woont"], ["Bus and tram"]),
-        ("?thema=environment", ["Bus and tram"], ["Damp"]),
-        ("?zoek=bus", ["Bus and tram"], ["Damp"]),
-        ("?zoek=WONEN+boven", [], ["Damp"]),
-        ("?zoek=xyz", ["No thread fits."], ["Damp"]),
-        ("?stadium=x&thema=y", ["Damp"], []),
-        ("?p=9", ["No thread fits."], ["Damp"]),
-    ],
-)
-def test_the_list_is_searched_and_chosen_from(builder, many, query, shown, hidden):
-    listed = text_of(builder, LIST + query).split('id="threads"')[1].split("</section>")[0]
-    for words in shown:
-        assert words in listed
-    for words in hidden:
-        assert words not in listed
-
-
-def test_a_list_row_has_one_tellers_sentence(builder, many):
-    assert "thread-quote" in text_of(builder, LIST)
-    assert "Overal schimmel nummer000" in text_of(builder, LIST)
-
-
-def test_a_long_list_has_pages_that_keep_what_was_chosen(put, cast, builder):
-    with put() as session:
-        for number in range(22):
-            story = add_story(session, ContributionState.PUBLISHED, text=f"Het beeld {number}")
-            name = get_story(session, story.id).public_id
-            open_thread_from_story(session, cast.builder, MOLENVELD, name, Theme.PRIDE, now())
-    page = text_of(builder, f"{LIST}?thema=pride")
-    assert "22 threads" in page
-    assert "p=2" in page
-    assert "thema=pride" in page.split('class="pager"')[1]

@@ -12,13 +12,13 @@ from buurtstem.agenda.actions.items import FigureChoice, put_figure_beside, revi
 from buurtstem.agenda.actions.stories import open_thread_from_story
 from buurtstem.agenda.queries.history import interpretations_of
 from buurtstem.agenda.queries.items import get_item
-from buurtstem.agenda.queries.threads import get_thread, members_of
+from buurtstem.agenda.queries.threads import get_thread, members_of, threads_in
 from buurtstem.agenda.rules.items import Status
 from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.stories.actions import withdraw_story
 from buurtstem.stories.queries import get_story
 from buurtstem.stories.rules import ToldBy
-from buurtstem.themes.rules import Theme
+from buurtstem.themes.rules import Nature, Theme
 from tests.agenda import (
     AN_ITEM,
     NAME,
@@ -31,7 +31,7 @@ from tests.agenda import (
     propose_lift,
 )
 from tests.cast import MOLENVELD, MOMENT
-from tests.factories import add_story
+from tests.factories import add_story, publish_stories
 
 AGENDA = "/en/molenveld/agenda"
 
@@ -296,3 +296,33 @@ def test_a_thread_made_by_hand_says_that_people_put_it_together(client, put, cas
     assert "People put these stories together" in page
     assert "Het beeld op het plein" in page
     assert "Nothing stands on the agenda yet" in page
+
+
+def test_the_public_reads_languages_and_natures_from_ten_tellers_on_only(put, cast, client):
+    with put() as session:
+        publish_stories(session, 10, nature=Nature.CONCERN)
+        publish_stories(session, 9, lang="tr", nature=Nature.STRENGTH)
+        thread = propose(session)["housing/lift"]
+        adopt(session, cast, thread.id)
+    why = (
+        page_of(client, f"/en/molenveld/draden/{thread.public_id}")
+        .split('id="why"')[1]
+        .split("</section>")[0]
+    )
+    assert "Dutch" in why
+    assert "Concern" in why
+    assert "Turkish" not in why
+    assert "Strength" not in why
+
+
+def test_a_thread_of_a_place_says_so_to_everybody(put, cast, client):
+    with put() as session:
+        publish_stories(session, 10, text="Overal schimmel")
+        publish_stories(session, 4, text="De schimmel in de Elzenlaan")
+        propose(session)
+        thread = next(card for card in threads_in(session, (MOLENVELD,)) if card.place_name)
+        adopt(session, cast, thread.id)
+    page = page_of(client, f"/en/molenveld/draden/{thread.public_id}")
+    assert "All name the same place:" in page
+    assert "All speak of:" in page
+    assert "De schimmel in de Elzenlaan" in page

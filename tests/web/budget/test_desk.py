@@ -54,13 +54,13 @@ POSTS = (
 
 @pytest.fixture
 def builder(client, cast):
-    return sign_in(client, cast.builder, now())
+    return sign_in(client, cast.builder)
 
 
 @pytest.mark.parametrize("part", [part for part in PEOPLE if part != "builder"])
 def test_only_its_builder_runs_a_round(app, client, cast, part):
     add_draft(app, cast)
-    sign_in(client, getattr(cast, part), now())
+    sign_in(client, getattr(cast, part))
     assert client.get(LIST).status_code == 403
     assert client.get(NEW).status_code == 403
     assert client.get(DESK).status_code == 403
@@ -77,7 +77,7 @@ def test_a_builder_of_another_place_sees_and_does_nothing(app, client, cast):
     with app.app_context(), transaction() as session:
         grants = (Grant(Role.COMMUNITY_BUILDER, LAAGHOVEN),)
         other = find_actor(session, add_person(session, "ander@test.example", "Ander", grants, now(), None))
-    sign_in(client, other, now())
+    sign_in(client, other)
     assert SLUG not in client.get(LIST).text
     assert MOLENVELD not in client.get(NEW).text
     assert client.get(DESK).status_code == 403

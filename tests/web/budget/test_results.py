@@ -32,7 +32,7 @@ def test_nobody_sees_a_count_before_the_box_is_opened(app, client, cast, part, e
     made = add_round(app, cast, ends_at=now() + ends_in)
     cast_all(made, *BALLOTS)
     if part:
-        sign_in(client, getattr(cast, part), now())
+        sign_in(client, getattr(cast, part))
     page = client.get(RESULT)
     assert page.status_code == 200
     assert not [words for words in WORDS_OF_A_COUNT if words in page.text]
@@ -41,7 +41,7 @@ def test_nobody_sees_a_count_before_the_box_is_opened(app, client, cast, part, e
 
 def test_its_builder_sees_how_many_codes_were_made_and_not_how_many_used(app, client, cast):
     made = add_round(app, cast)
-    sign_in(client, cast.builder, now())
+    sign_in(client, cast.builder)
     before = client.get(DESK).text
     cast_all(made, *BALLOTS[:3])
     after = client.get(DESK).text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from buurtstem.core.clock import now
 from tests.browsing import fields_of, find_form, send_form
 from tests.cast import MOLENVELD, sign_in
 from tests.publishing import add_story
@@ -38,7 +37,7 @@ SHEET_FIELDS = {
 
 @pytest.fixture
 def builder(client, cast):
-    return sign_in(client, cast.builder, now())
+    return sign_in(client, cast.builder)
 
 
 def test_a_round_is_written_down_as_people_write_amounts(app, builder):

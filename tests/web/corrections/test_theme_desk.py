@@ -33,12 +33,12 @@ def add_corrected(app: Flask, actor, text: str, *themes: Theme, nature: Nature |
 
 @pytest.fixture
 def checker(client: FlaskClient, cast) -> FlaskClient:
-    return sign_in(client, cast.checker, now())
+    return sign_in(client, cast.checker)
 
 
 @pytest.fixture
 def builder(client: FlaskClient, cast) -> FlaskClient:
-    return sign_in(client, cast.builder, now())
+    return sign_in(client, cast.builder)
 
 
 def text_of(client: FlaskClient, page: str = "") -> str:
@@ -55,14 +55,14 @@ def test_a_visitor_is_sent_to_sign_in(client, cast, page):
 
 @pytest.mark.parametrize("part", ["professional", "pair_one", "member", "helper", "volunteer"])
 def test_other_roles_are_refused_everywhere(client, cast, part):
-    sign_in(client, getattr(cast, part), now())
+    sign_in(client, getattr(cast, part))
     assert {client.get(DESK + page).status_code for page in PAGES} == {403}
     assert client.post(f"{DESK}opnieuw").status_code == 403
 
 
 @pytest.mark.parametrize("lang", ["nl", "ar"])
 def test_every_page_speaks_other_languages_and_directions(client, app, cast, lang):
-    sign_in(client, cast.builder, now())
+    sign_in(client, cast.builder)
     add_corrected(app, cast.builder, "De lift is stuk", Theme.SAY)
     for page in PAGES[:-1]:
         answer = client.get(f"/{lang}/werk/themas/{page}").get_data(as_text=True)
@@ -91,7 +91,7 @@ class TestWhatWaits:
         assert "No story waits for themes" in text_of(checker)
 
     def test_an_administrator_reads_no_story(self, app, client, cast):
-        sign_in(client, cast.administrator, now())
+        sign_in(client, cast.administrator)
         add_story(app, SOMALI)
         page = text_of(client)
         assert "waxaan" not in page
@@ -151,7 +151,7 @@ class TestAgreement:
         assert 'href="/en/werk/themas/vergeleken?versie=words-1"' in page
 
     def test_an_administrator_sees_the_counts(self, app, client, cast):
-        sign_in(client, cast.administrator, now())
+        sign_in(client, cast.administrator)
         add_corrected(app, cast.checker, "De lift is stuk", Theme.SAY)
         assert cells_after(text_of(client, "vergeleken"), "Housing")[:3] == ["0", "1", "0"]
 
@@ -208,6 +208,10 @@ class TestNewWords:
         add_corrected(app, cast.checker, "huurverhoging alweer", Theme.ENVIRONMENT)
         page = text_of(checker, "woorden?taal=nl")
         assert "glibberkeien" in page
+        assert [page.split(f'data-label="{head}">')[1].split("<")[0] for head in ("Tellers", "Stories")] == [
+            "3",
+            "3",
+        ]
         assert "eigen0" not in page
         answer = checker.get(f"{DESK}woorden.tsv?taal=nl")
         assert answer.mimetype == "text/tab-separated-values"

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from buurtstem.core.clock import now
+from buurtstem.interviews.contribution import InterviewKind
 from buurtstem.interviews.models import Talk
 from buurtstem.interviews.queries import get_talk
-from buurtstem.moderation.actions import decide_story
+from buurtstem.moderation.actions.stories import decide_story
 from buurtstem.moderation.rules import HoldReason
+from buurtstem.privacy.rules.masking import find_spans
 from buurtstem.receipts.actions import give_receipt
 from buurtstem.receipts.rules import mac_of, make_code
 from buurtstem.stories.models import Story
@@ -56,6 +58,23 @@ def test_all_pieces_are_shown_with_where_they_stand(opened):
     assert "/en/molenveld/verhalen/" in page
     assert "It names someone" in page
     assert "/en/bewijs/wijzig" not in page
+
+
+def test_the_words_that_are_left_out_of_each_piece_stand_under_it(app, client, cast):
+    code, pieces = make_code(), ("Fatima is bang op de trap.", "Ahmed helpt haar altijd.")
+    with app.app_context(), transaction() as session:
+        ref = add_talk(session, cast.pair_one, *pieces)
+        give_receipt(session, mac_of(code, app.extensions["settings"].receipt_key), ref, now().date())
+        first = get_talk(session, ref.id).pieces[0]
+        decide_story(session, cast.checker, first.id, None, now(), masks=find_spans(first.text, "nl"))
+    send_form(client, "/en/bewijs/", code=code)
+    page = page_of(client)
+    assert pieces[0] in page
+    assert "These words are not in what others read." in page
+    assert "We propose to leave these out." in page
+    assert '<bdi lang="nl">Ahmed</bdi>' in page
+    assert '<bdi lang="nl">Fatima</bdi>' in page
+    assert page.count('id="left-out-piece-') == 4
 
 
 def test_what_waits_says_when_somebody_reads_it(opened):
@@ -123,11 +142,11 @@ def test_the_receipt_opens_in_the_tellers_language(opened, lang):
 
 
 def test_from_door_to_erasing_with_the_code_that_was_left_there(app, cast):
-    pair = sign_in(app.test_client(), cast.pair_one, now())
+    pair = sign_in(app.test_client(), cast.pair_one)
     filled = {"partner": str(cast.pair_two.id), "text_1": PIECES[0], "text_2": PIECES[1]}
     kept = send_form(pair, WRITE, **filled, age="adult", agrees="y", may_be_shown="y")
     code = code_on(pair.get(kept.headers["Location"]))
-    checker = sign_in(app.test_client(), cast.checker, now())
+    checker = sign_in(app.test_client(), cast.checker)
     for number in (1, 2):
         send_form(checker, f"/en/werk/verhalen/{number}", f"/en/werk/verhalen/{number}/tonen")
     teller = app.test_client()
@@ -136,3 +155,28 @@ def test_from_door_to_erasing_with_the_code_that_was_left_there(app, cast):
     send_form(teller, "/tr/bewijs/open", "/tr/bewijs/wissen", sure="y")
     assert texts(app) == ["", ""]
     assert not any(text in page_of(pair, "/en/werk/buurtbabbel/1") for text in PIECES)
+
+
+def test_a_receipt_is_read_in_as_many_statements_for_two_pieces_as_for_five(app, cast, count_queries):
+    with app.app_context(), transaction() as session:
+        talks = [
+            add_talk(session, cast.pair_one, *(f"De lift {n}" for n in range(count))) for count in (2, 5)
+        ]
+    counts = []
+    for ref in talks:
+        with app.test_request_context("/nl/"), count_queries() as made:
+            view = InterviewKind().describe(db.session(), ref.id)
+            assert InterviewKind().parts(db.session(), ref.id) == tuple(piece.ref for piece in view.pieces)
+        counts.append(len(made))
+    assert 0 < counts[0] == counts[1]
+
+
+def test_an_erased_talk_keeps_no_person_and_no_day(app, cast):
+    with app.app_context(), transaction() as session:
+        ref = add_talk(session, cast.pair_one)
+        app.extensions["retention"].erase(session, ref)
+    with app.app_context():
+        kept = db.session.get_one(Talk, ref.id)
+        assert (kept.writer_id, kept.partner_id, kept.partner_function) == (None, None, None)
+        assert (kept.held_on.day, kept.written_at.day, kept.written_at.hour) == (1, 1, 0)
+        assert (kept.writer_organisation, kept.partner_organisation) == ("Welzijn Molenveld", "Politie")

@@ -13,7 +13,7 @@ from buurtstem.core.clock import now, today
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.interviews.actions import withdraw_talk
 from buurtstem.interviews.queries import get_talk
-from buurtstem.moderation.actions import decide_story
+from buurtstem.moderation.actions.stories import decide_story
 from buurtstem.moderation.rules import HoldReason
 from buurtstem.web.database import transaction
 from tests.cast import LAAGHOVEN, MOLENVELD, sign_in
@@ -46,7 +46,7 @@ def third(app, cast):
 
 
 def page_of(app, actor, address=TALKS):
-    answer = sign_in(app.test_client(), actor, now()).get(address)
+    answer = sign_in(app.test_client(), actor).get(address)
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
     return answer.get_data(as_text=True)
@@ -71,7 +71,7 @@ def test_the_list_is_empty_with_a_way_on_for_who_may_write(app, cast):
 def test_the_list_has_pages_newest_first(app, cast, talk):
     for days in range(21):
         talk("De lift", held_on=today() - timedelta(days=days))
-    browser = sign_in(app.test_client(), cast.pair_one, now())
+    browser = sign_in(app.test_client(), cast.pair_one)
     first = browser.get(TALKS).get_data(as_text=True)
     assert first.index(f'{TALKS}/1"') < first.index(f'{TALKS}/20"')
     assert f'{TALKS}/21"' not in first
@@ -81,7 +81,7 @@ def test_the_list_has_pages_newest_first(app, cast, talk):
 
 def test_htmx_gets_the_list_alone(app, cast, talk):
     talk()
-    browser = sign_in(app.test_client(), cast.pair_one, now())
+    browser = sign_in(app.test_client(), cast.pair_one)
     answer = browser.get(TALKS, headers={"HX-Request": "true"})
     assert answer.get_data(as_text=True).lstrip().startswith("<section")
 
@@ -91,7 +91,7 @@ def test_htmx_gets_the_list_alone(app, cast, talk):
 )
 def test_other_roles_read_no_talks(app, client, cast, talk, part):
     number = talk(checked=True)
-    sign_in(client, getattr(cast, part), now())
+    sign_in(client, getattr(cast, part))
     for address in (TALKS, f"{TALKS}/{number}", f"{TALKS}/{number}/bewijs"):
         assert client.get(address).status_code == 403
     assert f'href="{TALKS}"' not in client.get("/en/").get_data(as_text=True)
@@ -113,13 +113,13 @@ def test_pairs_of_another_place_read_nothing_of_it(app, cast, talk):
     with app.app_context(), transaction() as session:
         grants = (Grant(Role.PAIR, LAAGHOVEN), Grant(Role.CHECKER, MOLENVELD))
         far = find_actor(session, add_person(session, "ver@test.example", "Ver", grants, now(), "Politie"))
-    browser = sign_in(app.test_client(), far, now())
+    browser = sign_in(app.test_client(), far)
     assert browser.get(f"{TALKS}/{number}").status_code == 403
     assert f"{TALKS}/{number}" not in browser.get(TALKS).get_data(as_text=True)
 
 
 def test_a_talk_that_is_not_there_is_not_found(app, client, cast):
-    sign_in(client, cast.pair_one, now())
+    sign_in(client, cast.pair_one)
     for number in ("999", "99999999999", "x"):
         assert client.get(f"{TALKS}/{number}").status_code == 404
 
@@ -205,8 +205,8 @@ def test_nothing_of_the_talk_itself_is_public(app, client, cast, talk):
 
 def test_lists_and_reports_take_as_many_statements_for_many_as_for_few(app, cast, talk, count_queries):
     talk("Eén stuk", checked=True)
-    browser = sign_in(app.test_client(), cast.builder, now())
-    writer = sign_in(app.test_client(), cast.pair_one, now())
+    browser = sign_in(app.test_client(), cast.builder)
+    writer = sign_in(app.test_client(), cast.pair_one)
     for reader in (browser, writer):
         reader.get(TALKS)
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from buurtstem.accounts.actions import add_person
+from buurtstem.accounts.models import StaffSession
 from buurtstem.accounts.queries import find_actor
 from buurtstem.accounts.rules import Grant, Role
 from buurtstem.core.clock import now, today
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.interviews.models import Talk
+from buurtstem.interviews.queries import get_talk
 from buurtstem.interviews.rules import DAYS_BACK
+from buurtstem.moderation.actions.stories import decide_story
 from buurtstem.privacy.queries import statements_of
+from buurtstem.privacy.rules.masking import find_spans
 from buurtstem.stories.models import Story
 from buurtstem.web.database import db, transaction
 from tests.browsing import fields_of, find_form, send_form
@@ -29,7 +33,7 @@ FIRST, SECOND = "De lift is weer stuk.", "De buren helpen elkaar."
 @pytest.fixture
 def pair(client, cast):
     """The browser of one of a pair."""
-    return sign_in(client, cast.pair_one, now())
+    return sign_in(client, cast.pair_one)
 
 
 @pytest.fixture
@@ -201,7 +205,7 @@ def test_a_colleague_of_the_same_organisation_is_not_offered_and_refused(app, se
 def test_a_partner_of_another_place_is_refused_for_this_one(app, pair, cast):
     writer = add_pair(app, "beide@test.example", "Bibliotheek", MOLENVELD, LAAGHOVEN)
     there = add_pair(app, "daar@test.example", "Politie", LAAGHOVEN)
-    browser = sign_in(app.test_client(), writer, now())
+    browser = sign_in(app.test_client(), writer)
     filled = {"partner": str(there.id), "text_1": FIRST, "age": "adult", "agrees": "y"}
     answer = send_form(browser, WRITE, place="molenveld", **filled)
     assert "rings no doorbells in this neighbourhood" in answer.get_data(as_text=True)
@@ -210,7 +214,7 @@ def test_a_partner_of_another_place_is_refused_for_this_one(app, pair, cast):
 
 
 def test_who_has_no_organisation_reads_what_to_do(app, cast):
-    browser = sign_in(app.test_client(), add_pair(app, "los@test.example", "", MOLENVELD), now())
+    browser = sign_in(app.test_client(), add_pair(app, "los@test.example", "", MOLENVELD))
     answer = send_form(browser, WRITE, partner=str(cast.pair_one.id), text_1=FIRST, age="adult", agrees="y")
     assert "Your own account has no organisation yet" in answer.get_data(as_text=True)
     typed = send_form(browser, WRITE, partner_function="agent", partner_organisation="Politie", text_1=FIRST)
@@ -218,7 +222,7 @@ def test_who_has_no_organisation_reads_what_to_do(app, cast):
 
 
 def test_without_an_open_neighbourhood_there_is_no_form(app, cast):
-    browser = sign_in(app.test_client(), add_pair(app, "ver@test.example", "Politie", "GM9999"), now())
+    browser = sign_in(app.test_client(), add_pair(app, "ver@test.example", "Politie", "GM9999"))
     page = browser.get(WRITE).get_data(as_text=True)
     assert "None of your neighbourhoods is open yet" in page
     assert "<textarea" not in page
@@ -226,7 +230,7 @@ def test_without_an_open_neighbourhood_there_is_no_form(app, cast):
 
 @pytest.mark.parametrize("part", ["builder", "checker", "professional", "administrator", "member", "helper"])
 def test_who_is_no_pair_does_not_write(app, client, cast, part):
-    sign_in(client, getattr(cast, part), now())
+    sign_in(client, getattr(cast, part))
     assert client.get(WRITE).status_code == 403
     assert client.post(WRITE, data={"text_1": FIRST}).status_code == 403
     assert rows(app, Talk) == []
@@ -254,6 +258,50 @@ def test_the_same_form_sent_many_times_is_one_talk(app, pair, cast):
     codes = {code_on(pair.get(pair.post(WRITE, data=data).headers["Location"])) for _ in range(5)}
     assert len(codes) == 1
     assert len(rows(app, Talk)) == len(rows(app, Story)) == 1
+
+
+def test_what_was_typed_when_the_session_ended_is_sent_after_signing_in_again(app, pair, cast):
+    data = fields_of(find_form(pair.get(WRITE), WRITE))
+    data |= {
+        "partner": str(cast.pair_two.id),
+        "text_1": FIRST,
+        "text_2": SECOND,
+        "age": "adult",
+        "agrees": "y",
+    }
+    with app.app_context(), transaction() as session:
+        session.execute(delete(StaffSession))
+
+    out = pair.post(WRITE, data=data)
+    assert out.status_code == 401
+    assert out.headers["Cache-Control"] == "no-store"
+    again = fields_of(find_form(out, WRITE))
+    assert (again["text_1"], again["text_2"]) == ([FIRST], [SECOND])
+    assert pair.post(WRITE, data=again).status_code == 401
+
+    sign_in(pair, cast.pair_one)
+    assert pair.post(WRITE, data=again).status_code == 303
+    assert [story.text for story in rows(app, Story)] == [FIRST, SECOND]
+
+
+def test_the_form_finds_out_whether_somebody_is_signed_in(app, pair):
+    here = find_form(pair.get(WRITE), WRITE).get("data-staff")
+    answer = pair.get(here)
+    assert (answer.json["here"], answer.json["signed_in"]) == ("buurtstem", True)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert app.test_client().get(here).json["signed_in"] is False
+
+
+def test_a_talk_that_is_sent_again_after_its_check_is_still_one_talk(app, pair, cast):
+    data = fields_of(find_form(pair.get(WRITE), WRITE))
+    data |= {"partner": str(cast.pair_two.id), "text_1": "Fatima is bang.", "age": "adult", "agrees": "y"}
+    assert pair.post(WRITE, data=data).status_code == 303
+    with app.app_context(), transaction() as session:
+        [piece] = get_talk(session, 1).pieces
+        decide_story(session, cast.checker, piece.id, None, now(), masks=find_spans(piece.text, "nl"))
+    assert "Fatima" not in rows(app, Story)[0].text
+    assert pair.post(WRITE, data=data).status_code == 303
+    assert len(rows(app, Talk)) == 1
 
 
 def test_another_talk_in_the_same_form_is_kept_and_asked_about(app, pair, cast):
@@ -310,7 +358,7 @@ def test_next_door_place_pair_day_and_street_are_filled_in_and_the_receipt_is_cl
 
 def test_the_pair_may_swap_the_pen_next_door(app, cast, send):
     send()
-    other = sign_in(app.test_client(), cast.pair_two, now())
+    other = sign_in(app.test_client(), cast.pair_two)
     form = fields_of(find_form(other.get(f"{WRITE}?na=1"), WRITE))
     assert form["partner"] == [str(cast.pair_one.id)]
 
@@ -328,7 +376,7 @@ def test_a_typed_partner_stays_next_door(pair, send):
 @pytest.mark.parametrize("asked", ["na=1", "na=999", "na=x", "na=99999999999", "buurt=nergens"])
 def test_somebody_elses_street_is_not_filled_in(app, cast, send, asked):
     send(street="Molenstraat")
-    third = sign_in(app.test_client(), add_pair(app, "derde@test.example", "Politie", MOLENVELD), now())
+    third = sign_in(app.test_client(), add_pair(app, "derde@test.example", "Politie", MOLENVELD))
     form = fields_of(find_form(third.get(f"{WRITE}?{asked}"), WRITE))
     assert (form["place"], form["street"], form["partner"]) == (["molenveld"], [""], [""])
 

@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.media.actions import (
     MediaRetention,
@@ -83,7 +82,7 @@ def test_who_checks_stories_sees_their_pictures_and_no_cache_keeps_them(
     app: Flask, client: FlaskClient, cast: Cast, take: Taker, part: str
 ) -> None:
     assert add_story(app, "De lift is stuk")[2] == STORY.id
-    answer = sign_in(client, cast.actors[part], now()).get(f"/media/{take()}")
+    answer = sign_in(client, cast.actors[part]).get(f"/media/{take()}")
 
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
@@ -91,14 +90,14 @@ def test_who_checks_stories_sees_their_pictures_and_no_cache_keeps_them(
 
 def test_who_checks_elsewhere_does_not(app: Flask, client: FlaskClient, cast: Cast, take: Taker) -> None:
     add_story(app, "De lift is stuk")
-    assert sign_in(client, cast.actors["other_checker"], now()).get(f"/media/{take()}").status_code == 404
+    assert sign_in(client, cast.actors["other_checker"]).get(f"/media/{take()}").status_code == 404
 
 
 @pytest.mark.parametrize(
     "part", ["professional", "pair_one", "member", "helper", "volunteer", "administrator"]
 )
 def test_others_with_an_account_do_not(client: FlaskClient, cast: Cast, take: Taker, part: str) -> None:
-    assert sign_in(client, cast.actors[part], now()).get(f"/media/{take()}").status_code == 404
+    assert sign_in(client, cast.actors[part]).get(f"/media/{take()}").status_code == 404
 
 
 def test_who_sent_a_picture_sees_it_until_it_belongs_to_a_story(client: FlaskClient, take: Taker) -> None:

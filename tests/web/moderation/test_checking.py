@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from buurtstem.core.clock import now
 from buurtstem.moderation.rules import HoldReason
 from buurtstem.themes.rules import Nature
 from tests.browsing import fields_of, find_form, send_form
@@ -29,7 +28,7 @@ def waiting(app, cast):
 
 @pytest.fixture
 def checker(client, cast):
-    return sign_in(client, cast.checker, now())
+    return sign_in(client, cast.checker)
 
 
 def test_the_queue_shows_sensitive_stories_first_then_the_oldest(app, checker):
@@ -53,7 +52,7 @@ def test_a_checker_sees_only_the_own_places(app, checker):
     "part", ["professional", "pair_one", "member", "helper", "volunteer", "administrator", "other_checker"]
 )
 def test_other_roles_read_no_story_that_waits(app, client, cast, waiting, part):
-    sign_in(client, getattr(cast, part), now())
+    sign_in(client, getattr(cast, part))
     queue = client.get(QUEUE)
     assert queue.status_code == 200
     assert TEXT not in queue.get_data(as_text=True)
@@ -107,7 +106,7 @@ def test_an_expired_token_changes_nothing(app, checker, waiting):
 
 
 def test_the_second_of_two_checkers_is_told_that_it_was_decided(app, checker, cast, waiting):
-    colleague = sign_in(app.test_client(), cast.builder, now())
+    colleague = sign_in(app.test_client(), cast.builder)
     page = check_page(waiting)
     opened = colleague.get(page)
     assert opened.status_code == 200
@@ -153,7 +152,7 @@ def test_themes_for_a_text_that_the_checker_did_not_read_are_refused(checker, wa
 def test_a_checker_sees_the_photo_that_the_public_does_not(app, cast):
     teller = app.test_client()
     tell(teller, photo=photo())
-    checker = sign_in(app.test_client(), cast.checker, now())
+    checker = sign_in(app.test_client(), cast.checker)
     page = checker.get(check_page(1)).get_data(as_text=True)
     address = page.split('src="/media/')[1].split('"')[0]
     shown = checker.get(f"/media/{address}")
@@ -168,7 +167,7 @@ def test_a_checker_sees_the_photo_that_the_public_does_not(app, cast):
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_staff_pages_speak_other_languages_and_directions(client, cast, waiting, lang):
-    sign_in(client, cast.checker, now())
+    sign_in(client, cast.checker)
     for address in (f"/{lang}/werk/", f"/{lang}/werk/verhalen/{waiting}"):
         assert f'<html lang="{lang}"' in client.get(address).get_data(as_text=True)
 
@@ -182,7 +181,7 @@ def test_the_queue_has_pages_and_empties(app, checker):
 
 
 def test_a_text_that_its_teller_changed_meanwhile_is_not_published_unread(app, cast):
-    teller, checker = app.test_client(), sign_in(app.test_client(), cast.checker, now())
+    teller, checker = app.test_client(), sign_in(app.test_client(), cast.checker)
     tell(teller)
     page = check_page(1)
     read = fields_of(find_form(checker.get(page), f"{page}/tonen"))
@@ -193,7 +192,7 @@ def test_a_text_that_its_teller_changed_meanwhile_is_not_published_unread(app, c
 
 @pytest.mark.parametrize("act", ["terugnemen", "wissen"])
 def test_what_a_teller_took_back_is_gone_for_checkers_too(app, cast, act):
-    teller, checker = app.test_client(), sign_in(app.test_client(), cast.checker, now())
+    teller, checker = app.test_client(), sign_in(app.test_client(), cast.checker)
     tell(teller)
     page = check_page(1)
     chosen = fields_of(find_form(checker.get(page), f"{page}/themas")) | {"themes": ["say"]}
@@ -207,7 +206,7 @@ def test_a_number_that_no_database_has_is_not_found(checker):
 
 
 def test_proposal_teller_and_checker_stand_side_by_side_with_the_version(app, cast):
-    teller, checker = app.test_client(), sign_in(app.test_client(), cast.checker, now())
+    teller, checker = app.test_client(), sign_in(app.test_client(), cast.checker)
     tell(teller, nature="dream")
     send_form(teller, "/nl/bedankt", "/nl/bedankt/themas", themes=["say"], nature="dream")
     page = "/en/werk/verhalen/1"
@@ -228,7 +227,7 @@ def test_proposal_teller_and_checker_stand_side_by_side_with_the_version(app, ca
 
 
 def test_the_nature_that_a_checker_chooses_counts_and_none_leaves_the_tellers(app, cast):
-    checker = sign_in(app.test_client(), cast.checker, now())
+    checker = sign_in(app.test_client(), cast.checker)
     story_id = add_story(app, TEXT, nature=Nature.DREAM)[2]
     page = check_page(story_id)
     for chosen, counts in (("idea", "idea"), ("", "dream")):
@@ -238,7 +237,7 @@ def test_the_nature_that_a_checker_chooses_counts_and_none_leaves_the_tellers(ap
 
 
 def test_a_form_without_a_nature_changes_none(app, cast):
-    checker = sign_in(app.test_client(), cast.checker, now())
+    checker = sign_in(app.test_client(), cast.checker)
     story_id = add_story(app, TEXT, nature=Nature.DREAM)[2]
     page = check_page(story_id)
     send_form(checker, page, f"{page}/themas", themes=["say"], nature=None)
@@ -257,10 +256,23 @@ def test_the_words_of_a_theme_are_marked_in_the_text(checker, waiting):
 
 
 def test_a_story_in_an_unknown_language_waits_for_a_person(app, cast):
-    checker = sign_in(app.test_client(), cast.checker, now())
+    checker = sign_in(app.test_client(), cast.checker)
     story_id = add_story(app, "ƒ waxaan halkan ku noolahay")[2]
     assert "no themes yet" in checker.get("/en/werk/").get_data(as_text=True)
     page = f"/en/werk/verhalen/{story_id}"
     assert "Not yet tagged: a person will." in checker.get(page).get_data(as_text=True)
     send_form(checker, page, f"{page}/themas", themes=["say"])
     assert 'value="say" checked' in checker.get(page).get_data(as_text=True)
+
+
+def test_a_story_that_was_to_be_marked_as_read_is_not_shown_by_that(app, client, cast):
+    code, public_id, story_id = add_story(app, TEXT, may_be_shown=False)
+    checker = sign_in(app.test_client(), cast.checker)
+    page = f"/en/werk/verhalen/{story_id}"
+    form = fields_of(find_form(checker.get(page), f"{page}/tonen"))
+    send_form(client, "/en/bewijs/", code=code)
+    send_form(client, "/en/bewijs/toestemming/", publish="yes")
+    assert checker.post(f"{page}/tonen", data=form).status_code == 409
+    assert client.get(f"/en/molenveld/verhalen/{public_id}").status_code == 404
+    assert send_form(checker, page, f"{page}/tonen").status_code == 303
+    assert client.get(f"/en/molenveld/verhalen/{public_id}").status_code == 200

@@ -114,7 +114,7 @@ def test_a_filter_with_fewer_than_ten_tellers_shows_the_wider_set_and_says_why(c
 def test_with_ten_tellers_the_filter_answers(client, published):
     for number in range(10):
         published(f"Lift nummer {number}")
-    published("De buren helpen")
+        published(f"De buren helpen {number}")
     page = page_of(client, f"{LIST}?thema=housing")
     assert "De buren helpen" not in page
     assert "10 verhalen" in page
@@ -229,6 +229,10 @@ def test_a_theme_shows_its_words_where_they_stand_in_the_text(app, client, cast)
     assert '<details class="more" open>' in page
     for odd in ("onzin", "say", "<b>"):
         assert "<mark>" not in client.get(address, query_string={"waarom": odd}).get_data(as_text=True)
+        asked = {"waarom": odd, "zoek": "lift"}
+        page = client.get(address, query_string=asked).get_data(as_text=True)
+        assert "<mark>lift</mark>" in page
+        assert "by which a program found" not in page
 
 
 def test_words_are_marked_from_right_to_left_too(app, client, cast):

@@ -7,7 +7,6 @@ import io
 import pytest
 from sqlalchemy import func, select
 
-from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.limits import Attempt, Limit
 from buurtstem.media.models import Picture
@@ -219,14 +218,14 @@ def test_the_way_in_is_kept_with_the_story(client, app, slug, source):
 
 
 def test_a_professional_who_tells_can_be_told_apart(client, app, cast):
-    sign_in(client, cast.professional, now())
+    sign_in(client, cast.professional)
     tell(client)
     assert stories(app)[0].told_by == "professional"
 
 
 @pytest.mark.parametrize("part", ["member", "helper", "volunteer", "checker"])
 def test_a_resident_with_an_account_still_tells_as_a_resident(client, app, cast, part):
-    sign_in(client, getattr(cast, part), now())
+    sign_in(client, getattr(cast, part))
     tell(client)
     assert stories(app)[0].told_by == "resident"
 
@@ -367,6 +366,17 @@ class TestThemesOfOnesOwn:
         page = client.get("/nl/bedankt").get_data(as_text=True)
         assert "0800-2000" in page
         assert 'id="themes"' not in page
+
+    @pytest.mark.parametrize(
+        ("changes", "sentence"),
+        [({"story_lang": "xx"}, "Ongeldige keuze"), ({"csrf_token": "oud"}, "te lang open")],
+    )
+    def test_a_language_that_is_not_taken_says_why(self, client, app, changes, sentence):
+        tell(client)
+        answer = send_form(client, "/nl/bedankt", "/nl/bedankt/taal", htmx=True, **changes)
+        assert answer.status_code == 422
+        assert sentence in answer.get_data(as_text=True)
+        assert stories(app)[0].lang == "nl"
 
     def test_without_an_open_receipt_there_is_nothing_to_correct(self, client):
         assert client.post("/nl/bedankt/themas", data={"themes": "say"}).status_code == 404

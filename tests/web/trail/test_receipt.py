@@ -258,3 +258,15 @@ def test_of_a_talk_all_pieces_teach_or_none(app, client, cast):
 
 def test_without_a_receipt_nothing_is_changed(client, cast):
     assert client.post("/nl/bewijs/leren").status_code == 404
+
+
+def test_the_page_of_a_talk_reads_it_once_and_all_that_is_agreed_to_at_once(app, client, cast, count_queries):
+    code = make_code()
+    with app.app_context(), transaction() as session:
+        ref = add_talk(session, cast.pair_one, "De lift is stuk.", "Het park is mooi.", "De bus komt niet.")
+        give_receipt(session, mac_of(code, app.extensions["settings"].receipt_key), ref, MOMENT.date())
+    send_form(client, "/en/bewijs/", code=code)
+    with count_queries() as made:
+        assert client.get("/en/bewijs/open").status_code == 200
+    assert sum("FROM talk " in statement for statement in made) == 1
+    assert sum("FROM consent" in statement for statement in made) == 1

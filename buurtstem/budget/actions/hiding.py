@@ -1,0 +1,22 @@
+"""Hiding the text of a plan after a report: number, title and cost stay, and so does the vote."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from buurtstem.budget.models import BudgetPlan
+
+
+def hide_plan_text(session: Session, plan_id: int) -> None:
+    """Take the text of a plan from all pages of its round."""
+    _set_hidden(session, plan_id, is_hidden=True)
+
+
+def show_plan_text(session: Session, plan_id: int) -> None:
+    """Show the text of a plan again."""
+    _set_hidden(session, plan_id, is_hidden=False)
+
+
+def _set_hidden(session: Session, plan_id: int, *, is_hidden: bool) -> None:
+    session.execute(update(BudgetPlan).where(BudgetPlan.id == plan_id).values(text_hidden=is_hidden))

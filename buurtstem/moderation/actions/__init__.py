@@ -1,0 +1,1 @@
+"""THE writes of moderation."""

@@ -1,0 +1,1 @@
+"""Entry pages: one per poster, evening, class or coffee cart, so that a story keeps where it came from."""

@@ -1,0 +1,1 @@
+"""Stories in files: out with consent respected, in with every row checked."""

@@ -1,0 +1,1 @@
+"""Who tells, as counts: the optional screen after sending."""
