@@ -25,7 +25,7 @@ from buurtstem.web.database import db, transaction
 from buurtstem.web.kept_pages import KEPT
 from tests.browsing import CheckedClient
 from tests.cast import Cast, make_cast
-from tests.measuring import uncounted
+from tests.measuring import forget_untraced_answers, uncounted_test
 from tests.postgres import Server, empty_postgres, run_server
 from tests.tagging import WordTagger
 
@@ -42,8 +42,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     chosen = getattr(item, "callspec", None)
     is_again = chosen is not None and "postgresql" in chosen.params.values()
     if is_again or item.get_closest_marker("uncounted") or item.nodeid.startswith("tests/data/"):
-        with uncounted():
+        with uncounted_test():
             return (yield)
+    forget_untraced_answers()
     return (yield)
 
 
