@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from buurtstem.core.contributions import ContributionRef
@@ -19,30 +19,49 @@ from .rules.folding import Span
 from .rules.masking import mask
 
 
-def record_consent(  # noqa: PLR0913  one argument per fact that has to be provable
+def record_consents(  # noqa: PLR0913  one argument per fact that has to be provable
+    session: Session,
+    ref: ContributionRef,
+    answers: Mapping[Use, bool | None],
+    *,
+    lang: str,
+    way: Way | str,
+    moment: datetime,
+) -> None:
+    """Write down each yes and no, and the language and wording in which it was asked; earlier answers stay.
+
+    What was not asked (None) gets no answer.
+    """
+    rows = [
+        {
+            "kind": ref.kind,
+            "contribution_id": ref.id,
+            "purpose": use,
+            "given": given,
+            "wording": CONSENT_WORDING,
+            "lang": lang,
+            "way": Way(way),
+            "at": moment,
+        }
+        for use, given in answers.items()
+        if given is not None
+    ]
+    if rows:
+        session.execute(insert(ConsentStatement), rows)
+
+
+def record_consent(  # noqa: PLR0913  as above
     session: Session,
     ref: ContributionRef,
     *,
-    use: Use | str,
+    use: Use,
     given: bool,
     lang: str,
     way: Way | str,
     moment: datetime,
 ) -> None:
-    """Write down a yes or no, and the language and wording in which it was asked; earlier answers stay."""
-    session.add(
-        ConsentStatement(
-            kind=ref.kind,
-            contribution_id=ref.id,
-            purpose=Use(use),
-            given=given,
-            wording=CONSENT_WORDING,
-            lang=lang,
-            way=Way(way),
-            at=moment,
-        )
-    )
-    session.flush()
+    """Write down one yes or no."""
+    record_consents(session, ref, {use: given}, lang=lang, way=way, moment=moment)
 
 
 def note_asked_elsewhere(session: Session, ref: ContributionRef) -> None:

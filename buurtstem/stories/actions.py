@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,9 +15,10 @@ from buurtstem.core.clock import LOCAL_ZONE
 from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.core.database import get_locked
 from buurtstem.core.errors import Conflict
+from buurtstem.core.search import search_line
 from buurtstem.core.terms import Terms
 from buurtstem.media.actions import hide_pictures, publish_pictures
-from buurtstem.privacy.actions import forget_unmasked, record_consent, withdraw_consent
+from buurtstem.privacy.actions import forget_unmasked, record_consents, withdraw_consent
 from buurtstem.privacy.queries import get_consent
 from buurtstem.privacy.rules import (
     Age,
@@ -31,10 +32,11 @@ from buurtstem.privacy.rules.folding import Span
 from buurtstem.themes.actions import (
     choose_nature,
     choose_themes,
+    keep_first_marks,
     keep_proposal,
     keep_proposals,
 )
-from buurtstem.themes.rules import Nature, Tagger
+from buurtstem.themes.rules import Nature, Tagger, Tagging
 
 from .models import Story
 from .reviewing import leave_out
@@ -88,7 +90,7 @@ def tell_story(session: Session, telling: Telling, tagger: Tagger, moment: datet
     story = Story(
         public_id=secrets.token_hex(6),
         area_code=telling.area_code,
-        nature=None,
+        nature=telling.nature,
         told_by=telling.told_by,
         source=telling.source,
         age=telling.age,
@@ -104,18 +106,20 @@ def tell_story(session: Session, telling: Telling, tagger: Tagger, moment: datet
         wording_id=telling.wording_id,
         helper_id=telling.helper_id,
     )
-    _set_text(session, story, telling.text, telling.lang, tagger, moment)
+    tagging = _read_text(story, telling.text, telling.lang, tagger)
     if telling.talk_id is None and not telling.is_brought_in:  # what staff write down is nobody's spam
         _set_apart(session, story, moment, filled_by_machine=telling.filled_by_machine)
-    _set_nature(session, story, telling.nature, "teller", moment)
+    session.add(story)
+    session.flush()
     ref = ContributionRef(KIND, story.id)
+    keep_first_marks(session, ref, tagging, telling.nature, moment)
     answers = {
         Use.RECEIVE: True,
         Use.PUBLISH: telling.may_be_shown,
         Use.TEACH: telling.may_teach,
         Use.TRANSLATE: telling.may_translate,
     }
-    _record(session, ref, answers, telling.page_lang, telling.way, moment)
+    record_consents(session, ref, answers, lang=telling.page_lang, way=telling.way, moment=moment)
     return ref
 
 
@@ -155,7 +159,7 @@ def change_story(session: Session, story_id: int, change: Change, tagger: Tagger
         Use.TEACH: change.may_teach,
         Use.TRANSLATE: change.may_translate,
     }
-    _record(session, ref, answers, change.page_lang, Way.ONESELF, moment)
+    record_consents(session, ref, answers, lang=change.page_lang, way=Way.ONESELF, moment=moment)
 
 
 def choose_language(session: Session, story_id: int, lang: str, tagger: Tagger, moment: datetime) -> None:
@@ -249,26 +253,19 @@ def withdraw_story(session: Session, story_id: int, moment: datetime) -> None:
     session.flush()
 
 
-def _record(  # noqa: PLR0913, PLR0917  an answer has all these sides
-    session: Session,
-    ref: ContributionRef,
-    answers: Mapping[Use, bool | None],
-    lang: str,
-    way: Way,
-    moment: datetime,
-) -> None:
-    """Write down each yes and no; what was not asked gets no answer."""
-    for use, given in answers.items():
-        if given is not None:
-            record_consent(session, ref, use=use, given=given, lang=lang, way=way, moment=moment)
-
-
 def _set_text(
     session: Session, story: Story, text: str, lang: str | None, tagger: Tagger, moment: datetime
 ) -> None:
+    before = story.text
+    tagging = _read_text(story, text, lang, tagger)
+    session.flush()
+    keep_proposal(session, ContributionRef(KIND, story.id), tagging, moment, new_text=story.text != before)
+
+
+def _read_text(story: Story, text: str, lang: str | None, tagger: Tagger) -> Tagging:
+    """Take a text without numbers of persons, and what it says of itself; return what the tagger proposes."""
     overwritten = overwrite_numbers(check_text(text))
     tagging = tagger.tag(overwritten.text, lang)
-    is_new = story.text != overwritten.text
     story.text = overwritten.text
     story.was_overwritten = story.was_overwritten or bool(overwritten.kinds)
     story.lang = lang or tagging.lang
@@ -276,9 +273,7 @@ def _set_text(
     story.is_sensitive = looks_sensitive(overwritten.text, story.lang) is not None
     if story.is_sensitive:
         story.suspected = None
-    session.add(story)
-    session.flush()
-    keep_proposal(session, ContributionRef(KIND, story.id), tagging, moment, new_text=is_new)
+    return tagging
 
 
 def release_story(session: Session, story_id: int) -> None:
@@ -296,14 +291,17 @@ def release_story(session: Session, story_id: int) -> None:
 
 def _set_apart(session: Session, story: Story, moment: datetime, *, filled_by_machine: bool = False) -> None:
     """Mark what looks like spam, for a separate part of the queue; its teller sees no difference."""
-    same_today = session.scalar(
+    others_today = session.scalar(
         select(func.count()).where(
-            Story.received_at > moment - SAME_TEXT_WITHIN, Story.search_text == story.search_text
+            Story.received_at > moment - SAME_TEXT_WITHIN,
+            Story.search_text == search_line(story.text),
+            Story.id != (story.id or 0),  # a new story has no id yet
         )
     )
-    traces = Traces(same_today or 0, filled_by_machine=filled_by_machine, is_sensitive=story.is_sensitive)
+    traces = Traces(
+        1 + (others_today or 0), filled_by_machine=filled_by_machine, is_sensitive=story.is_sensitive
+    )
     story.suspected = suspicion_of(story.text, traces)
-    session.flush()
 
 
 def _set_nature(session: Session, story: Story, nature: Nature | None, source: str, moment: datetime) -> None:

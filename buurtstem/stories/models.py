@@ -100,6 +100,13 @@ def _fold_text(mapper: Mapper[Story], connection: Connection, story: Story) -> N
         story.search_text = search_line(story.text)
 
 
+def _begin_index(mapper: Mapper[Story], connection: Connection, story: Story) -> None:
+    """The words of a story that is public from its first day come into the index."""
+    del mapper
+    if story.state == ContributionState.PUBLISHED:
+        _index(connection, story)
+
+
 def _keep_index(mapper: Mapper[Story], connection: Connection, story: Story) -> None:
     """Public words come into the index, all others leave it, in the transaction of the change itself."""
     del mapper
@@ -110,16 +117,20 @@ def _keep_index(mapper: Mapper[Story], connection: Connection, story: Story) -> 
     if attributes["text"].history.has_changes():  # what people recognised is not what stands there now
         connection.execute(delete(SameHere).where(SameHere.story_id == story.id))
     if story.state == ContributionState.PUBLISHED:
-        rows = [
-            {"area_code": story.area_code, "word": word, "story_id": story.id}
-            for word in sorted(index_words(story.text))
-        ]
-        if rows:
-            connection.execute(insert(StoryWord), rows)
+        _index(connection, story)
+
+
+def _index(connection: Connection, story: Story) -> None:
+    rows = [
+        {"area_code": story.area_code, "word": word, "story_id": story.id}
+        for word in sorted(index_words(story.text))
+    ]
+    if rows:
+        connection.execute(insert(StoryWord), rows)
 
 
 # events, not a line in each action: no later way to hide a story can forget the index
 event.listen(Story, "before_insert", _fold_text)
 event.listen(Story, "before_update", _fold_text)
-event.listen(Story, "after_insert", _keep_index)
+event.listen(Story, "after_insert", _begin_index)
 event.listen(Story, "after_update", _keep_index)

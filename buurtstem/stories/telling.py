@@ -7,7 +7,7 @@ from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError
 
 from buurtstem.core.clock import now, today
-from buurtstem.core.limits import Limit
+from buurtstem.core.limits import Limit, record_attempt
 from buurtstem.media.actions import attach_picture
 from buurtstem.places.queries import AreaCard
 from buurtstem.privacy.rules import Age, overwrite_numbers
@@ -18,7 +18,7 @@ from buurtstem.receipts.rules import NotACode, make_code
 from buurtstem.themes.tagging import TaggedAhead
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.i18n import current_language
-from buurtstem.web.limits import count_attempt, is_over
+from buurtstem.web.limits import is_over, source_of_request
 
 from .actions import Telling, tell_story
 from .arriving import Arrival
@@ -66,7 +66,6 @@ def _keep_once(form: TellForm, place: AreaCard, photo_id: int | None, arrival: A
             if find_contribution(reading(), mac_for(code)) is None:
                 raise
         else:
-            count_attempt(TELLINGS)
             return code
     if _is_same_story(form, code):
         return code
@@ -111,6 +110,7 @@ def _keep(telling: Telling, photo_id: int | None, code: str) -> None:
         give_receipt(session, mac_for(code), ref, today())
         if photo_id is not None:
             attach_picture(session, photo_id, ref)
+        record_attempt(session, TELLINGS, source_of_request(), now())
 
 
 def _is_same_story(form: TellForm, code: str) -> bool:

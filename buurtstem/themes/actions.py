@@ -20,6 +20,17 @@ from .rules import Nature, Tagging, What, check_themes, counting_themes
 PEOPLE = ("teller", "checker")
 
 
+def keep_first_marks(
+    session: Session, ref: ContributionRef, tagging: Tagging, nature: Nature | None, moment: datetime
+) -> None:
+    """Keep the machine's tags of a contribution that is new, and what its teller says of its nature."""
+    rows = list(_proposed(ref, tagging, moment, may_count=True))
+    if nature:
+        rows.append(_chosen(ref, What.NATURE, nature, "teller", moment) | {"counts": True})
+    if rows:
+        _add(session, rows)
+
+
 def keep_proposal(
     session: Session, ref: ContributionRef, tagging: Tagging, moment: datetime, *, new_text: bool = False
 ) -> None:
@@ -52,7 +63,7 @@ def keep_proposals(session: Session, kind: str, taggings: Mapping[int, Tagging],
         )
     ]
     if rows:
-        session.execute(insert(ThemeTag), rows)
+        _add(session, rows)
 
 
 def forget_words(session: Session, ref: ContributionRef, text: str) -> None:
@@ -91,20 +102,9 @@ def _choose(
 ) -> None:
     """Replace what this source chose; of people the checker counts before the teller, about the same text."""
     session.execute(delete(ThemeTag).where(_of(ref), ThemeTag.what == what, ThemeTag.source == source))
-    for code in codes:
-        session.add(
-            ThemeTag(
-                kind=ref.kind,
-                contribution_id=ref.id,
-                what=what,
-                code=code,
-                source=source,
-                counts=False,
-                because=[],
-                made_at=moment,
-            )
-        )
-    session.flush()
+    rows = [_chosen(ref, what, code, source, moment) for code in codes]
+    if rows:
+        _add(session, rows)
     _let_one_count(session, ref, what)
 
 
@@ -120,6 +120,28 @@ def _let_one_count(session: Session, ref: ContributionRef, what: What) -> None:
         for tag in tags:
             tag.counts = tag.source == first.source
         session.flush()
+
+
+def _chosen(ref: ContributionRef, what: What, code: str, source: str, moment: datetime) -> dict[str, Any]:
+    """Return the row of what a person says; whether it counts is decided beside what others say."""
+    return {
+        "kind": ref.kind,
+        "contribution_id": ref.id,
+        "what": what,
+        "code": code,
+        "source": source,
+        "counts": False,
+        "score": None,
+        "because": [],
+        "pipeline": None,
+        "made_at": moment,
+        "only_offered": False,
+    }
+
+
+def _add(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Insert tags by one statement, those without a score too."""
+    session.execute(insert(ThemeTag), rows, execution_options={"render_nulls": True})
 
 
 def _proposed(

@@ -15,8 +15,11 @@ from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, ValidationError
 from wtforms.fields.choices import SelectChoice
+from wtforms.meta import DefaultMeta
 
 from buurtstem.core.text import clean_text, without_controls
+
+from .i18n import current_language
 
 
 class TokenGuard(_FlaskFormCSRF):
@@ -39,6 +42,15 @@ class BaseForm(FlaskForm):
         """Our guard, and nothing typed that a page cannot give back; else as Flask-WTF has it."""
 
         csrf_class = TokenGuard
+
+        @property
+        def locales(self) -> list[str]:
+            """The language of the page, and one that WTForms has in any case."""
+            return [current_language(), "en"]
+
+        def get_translations(self, form: FlaskForm) -> Any:
+            """Return WTForms' own sentences as it keeps them; Flask-WTF reads a file for each request."""
+            return DefaultMeta.get_translations(self, form)
 
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> MultiDict[str, Any] | None:
             """Return what was sent, files too; None when nothing was."""
