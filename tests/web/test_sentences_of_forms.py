@@ -1,10 +1,16 @@
 """Sentences that come from WTForms itself are in the language of the page, one request after the other."""
 
-import pytest
 from flask import Flask
 from wtforms import IntegerField
 
 from buurtstem.web.forms import BaseForm
+
+REFUSALS = {
+    "nl": "Ongeldig getal.",
+    "tr": "Geçerli bir tam sayı değeri değil.",
+    "en": "Not a valid integer value.",
+    "ar": "قيمة العدد الحقيقي غير صالحة.",
+}
 
 
 class AmountForm(BaseForm):
@@ -13,19 +19,13 @@ class AmountForm(BaseForm):
     amount = IntegerField()
 
 
-@pytest.mark.parametrize(
-    ("lang", "sentence"),
-    [
-        ("nl", "Ongeldig getal"),
-        ("tr", "Geçerli bir tam sayı değeri değil"),
-        ("en", "Not a valid integer value"),
-        ("ar", "قيمة العدد"),
-        ("nl", "Ongeldig getal"),
-    ],
-)
-def test_what_wtforms_says_is_in_the_language_of_the_page(app: Flask, lang: str, sentence: str) -> None:
+def refusal_in(app: Flask, lang: str) -> str:
     with app.test_request_context(f"/{lang}/molenveld/vertel", method="POST", data={"amount": "veel"}):
         app.preprocess_request()
         form = AmountForm()
         form.validate()
-        assert sentence in " ".join(str(error) for error in form.amount.errors)
+        return str(form.amount.errors[0])
+
+
+def test_what_wtforms_says_is_in_the_language_of_the_page(app: Flask) -> None:
+    assert {lang: refusal_in(app, lang) for lang in (*REFUSALS, "nl")} == REFUSALS
