@@ -25,7 +25,8 @@ from buurtstem.stories.reviewing import begin_seeking, end_seeking
 from buurtstem.stories.rules import KIND, may_change
 
 from .models import LostCode
-from .rules import AlreadyDecided, Outcome, check_second_person, due_on, may_answer_lost_codes
+from .queries import mark_of
+from .rules import AlreadyDecided, AnotherStory, Outcome, check_second_person, due_on, may_answer_lost_codes
 
 
 @dataclass(frozen=True)
@@ -87,24 +88,28 @@ def find_and_hide(session: Session, actor: Actor, request_id: int, story_id: int
     session.flush()
 
 
-def decide_to_erase(
-    session: Session, actor: Actor, request_id: int, retention: Retention, moment: datetime
+def decide_to_erase(  # noqa: PLR0913, PLR0917  a decision has all these sides
+    session: Session, actor: Actor, request_id: int, seen: str, retention: Retention, moment: datetime
 ) -> None:
     """Erase the story everywhere; what stands in the request goes with it.
 
     Raises:
+        AnotherStory: it is not the one that was `seen` (`queries.mark_of`).
         AlreadyDecided, NoStoryYet, SamePerson: see `rules.check_second_person`.
         NotAllowed: this actor does not answer for its place.
     """
     row = _locked(session, actor, request_id)
     _check_decidable(row, actor)
+    _check_seen(session, row, seen)
     ref = ContributionRef(KIND, _story_of(row))
     _decide(row, actor, Outcome.ERASED, moment)
     session.flush()
     retention.erase(session, ref)
 
 
-def decide_on_new_code(session: Session, actor: Actor, request_id: int, mac: str, moment: datetime) -> None:
+def decide_on_new_code(  # noqa: PLR0913, PLR0917  a decision has all these sides
+    session: Session, actor: Actor, request_id: int, seen: str, mac: str, moment: datetime
+) -> None:
     """Give the story another code, to be handed out at the desk; the old one opens nothing any more.
 
     The code was made with the page: the same form sent twice finds what the first one did.
@@ -113,6 +118,7 @@ def decide_on_new_code(session: Session, actor: Actor, request_id: int, mac: str
     its own: then it is the code of the talk that is replaced.
 
     Raises:
+        AnotherStory: it is not the one that was `seen` (`queries.mark_of`).
         AlreadyDecided, NoStoryYet, SamePerson: see `rules.check_second_person`.
         NotAllowed: this actor does not answer for its place.
     """
@@ -122,6 +128,7 @@ def decide_on_new_code(session: Session, actor: Actor, request_id: int, mac: str
     ):
         return
     _check_decidable(row, actor)
+    _check_seen(session, row, seen)
     replace_receipt(session, mac, told_in(session, _story_of(row)), moment.astimezone(LOCAL_ZONE).date())
     _bring_back(session, row, moment)
     _decide(row, actor, Outcome.NEW_CODE, moment)
@@ -134,16 +141,18 @@ def told_in(session: Session, story_id: int) -> ContributionRef:
     return ContributionRef(KIND, story_id) if talk_id is None else ContributionRef(TALK, talk_id)
 
 
-def decide_not_found(session: Session, actor: Actor, request_id: int, moment: datetime) -> None:
+def decide_not_found(session: Session, actor: Actor, request_id: int, seen: str, moment: datetime) -> None:
     """Close a request for which there is no story; one that was hidden by mistake comes back.
 
     Raises:
+        AnotherStory: a colleague found one that was not `seen` (`queries.mark_of`).
         AlreadyDecided: it was decided on.
         NotAllowed: this actor does not answer for its place.
     """
     row = _locked(session, actor, request_id)
     if row.outcome is not None:
         raise AlreadyDecided
+    _check_seen(session, row, seen)
     _bring_back(session, row, moment)
     _decide(row, actor, Outcome.NOT_FOUND, moment)
     session.flush()
@@ -151,6 +160,12 @@ def decide_not_found(session: Session, actor: Actor, request_id: int, moment: da
 
 def _check_decidable(row: LostCode, actor: Actor) -> None:
     check_second_person(row.found_by, actor.id, row.outcome, has_story=row.story_id is not None)
+
+
+def _check_seen(session: Session, row: LostCode, seen: str) -> None:
+    story = None if row.story_id is None else get_story(session, row.story_id)
+    if seen != mark_of(story):
+        raise AnotherStory
 
 
 def _locked(session: Session, actor: Actor, request_id: int) -> LostCode:

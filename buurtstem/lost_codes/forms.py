@@ -49,7 +49,13 @@ class FoundForm(BaseForm):
     story = RadioField(_l("Which story is it?"), [InputRequired(_l("Choose a story."))], coerce=str)
 
 
-class EraseForm(BaseForm):
+class SeenForm(BaseForm):
+    """The token, and which story the page showed."""
+
+    seen = HiddenField()
+
+
+class EraseForm(SeenForm):
     """Erasing cannot be undone, so it takes one tick."""
 
     sure = BooleanField(
@@ -58,11 +64,7 @@ class EraseForm(BaseForm):
     )
 
 
-class CodeForm(BaseForm):
+class CodeForm(SeenForm):
     """Handing out a code. It was made when the page opened: sending twice hands out the same one."""
 
     code = HiddenField()
-
-
-class ActForm(BaseForm):
-    """Only the token."""

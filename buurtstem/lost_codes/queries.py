@@ -78,6 +78,11 @@ def get_request(session: Session, request_id: int) -> Request:
     return _request(row, names_of(session, {row.area_code}))
 
 
+def mark_of(story: StoryDetail | None) -> str:
+    """Return what forms carry of the story that stands in a request: which one, and as it was read."""
+    return "" if story is None else f"{story.id}-{story.version}"
+
+
 def sought_since(session: Session, story_ids: Collection[int]) -> dict[int, datetime]:
     """Return since when people look whether these stories are of somebody who lost a code, by story."""
     rows = session.execute(

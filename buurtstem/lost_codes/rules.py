@@ -34,6 +34,10 @@ class AlreadyDecided(ValueError):
     """Somebody decided on it before."""
 
 
+class AnotherStory(ValueError):
+    """What stands there is not what the page showed: nobody decides on a story that they did not read."""
+
+
 class NoStoryYet(ValueError):
     """Nobody found the story that is asked about."""
 

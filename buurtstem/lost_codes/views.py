@@ -14,7 +14,7 @@ from buurtstem.core.clock import now, today
 from buurtstem.core.contributions import ContributionState
 from buurtstem.core.database import empty_log
 from buurtstem.core.errors import NotAllowed
-from buurtstem.core.limits import Limit
+from buurtstem.core.limits import Limit, record_attempt
 from buurtstem.core.text import opening_words
 from buurtstem.places.queries import open_neighbourhoods
 from buurtstem.receipts.desk import mac_for
@@ -25,13 +25,13 @@ from buurtstem.web.database import reading, transaction
 from buurtstem.web.form_pages import form_page
 from buurtstem.web.htmx import redirect_to, render
 from buurtstem.web.i18n import current_language
-from buurtstem.web.limits import count_attempt, refuse_when_over
+from buurtstem.web.limits import is_over, source_of_request
 from buurtstem.web.paging import read_page
 from buurtstem.web.security import forbid_storing
 
 from . import actions, queries
-from .forms import ActForm, AskForm, CodeForm, EraseForm, FoundForm
-from .rules import DESK, AlreadyDecided, NoStoryYet, SamePerson, due_on, may_answer_lost_codes
+from .forms import AskForm, CodeForm, EraseForm, FoundForm, SeenForm
+from .rules import DESK, AlreadyDecided, AnotherStory, NoStoryYet, SamePerson, due_on, may_answer_lost_codes
 
 blueprint = Blueprint("lost_codes", __name__, url_prefix="/<lang:lang>")
 ASKINGS = Limit("lost_code", most=20, minutes=60)  # a library or a community centre shares one address
@@ -43,8 +43,7 @@ def ask() -> BaseResponse:
     """Tell by place, about when and words which story it was."""
     form = AskForm()
     form.place.choices = [(area.code, area.name) for area in open_neighbourhoods(reading(), (None,))]
-    if form.was_sent_rightly():
-        refuse_when_over(ASKINGS)
+    if form.was_sent_rightly() and not _is_too_much(form):
         asking = actions.Asking(
             area_code=form.place.data,
             about_when=form.about_when.data,
@@ -55,7 +54,7 @@ def ask() -> BaseResponse:
         )
         with transaction() as session:
             actions.ask(session, asking, now())
-        count_attempt(ASKINGS)
+            record_attempt(session, ASKINGS, source_of_request(), now())
         return redirect_to(url_for("lost_codes.asked"))
     return form_page("lost_codes/ask_page.html", "lost_codes/_ask_form.html", form)
 
@@ -115,7 +114,8 @@ def erase(request_id: int) -> BaseResponse:
     if not form.was_sent_rightly():
         return _page(actor, asked_for, erase_form=form, status=422)
     with transaction() as session:
-        actions.decide_to_erase(session, actor, request_id, current_app.extensions["retention"], now())
+        retention = current_app.extensions["retention"]
+        actions.decide_to_erase(session, actor, request_id, form.seen.data or "", retention, now())
     empty_log(reading().get_bind())
     flash(gettext("The story is erased. Tell the person who asked."), "success")
     return redirect_to(url_for("lost_codes.desk"))
@@ -136,7 +136,7 @@ def new_code(request_id: int) -> BaseResponse:
         return _page(actor, asked_for, code_form=form, status=422)
     code = read_code(form.code.data)
     with transaction() as session:
-        actions.decide_on_new_code(session, actor, request_id, mac_for(code), now())
+        actions.decide_on_new_code(session, actor, request_id, form.seen.data or "", mac_for(code), now())
     return forbid_storing(
         render("lost_codes/new_code_page.html", code=show_code(code), contact=asked_for.contact)
     )
@@ -147,10 +147,11 @@ def not_found(request_id: int) -> BaseResponse:
     """There is no such story."""
     actor = _allowed()
     asked_for = _get(actor, request_id)
-    if not ActForm().was_sent_rightly():
+    form = SeenForm()
+    if not form.was_sent_rightly():
         return _page(actor, asked_for, status=422)
     with transaction() as session:
-        actions.decide_not_found(session, actor, request_id, now())
+        actions.decide_not_found(session, actor, request_id, form.seen.data or "", now())
     flash(gettext("The request is closed. Tell the person who asked."), "success")
     return redirect_to(url_for("lost_codes.desk"))
 
@@ -165,6 +166,14 @@ def same_person(error: SamePerson) -> BaseResponse:
 def already_decided(error: AlreadyDecided) -> BaseResponse:
     """Say that a colleague was first."""
     return _refused(error, gettext("A colleague already decided on this request."))
+
+
+@blueprint.errorhandler(AnotherStory)
+def another_story(error: AnotherStory) -> BaseResponse:
+    """Lead back to what stands there now."""
+    del error
+    flash(gettext("Another story stands here now than the one you read. Read it first."), "error")
+    return redirect_to(url_for("lost_codes.one", **(request.view_args or {})))
 
 
 @blueprint.errorhandler(NoStoryYet)
@@ -183,6 +192,15 @@ def _refused(error: Exception, sentence: str) -> BaseResponse:
     del error
     flash(sentence, "error")
     return redirect_to(url_for("lost_codes.desk"))
+
+
+def _is_too_much(form: AskForm) -> bool:
+    if not is_over(ASKINGS):
+        return False
+    form.form_errors.append(
+        gettext("Many questions came from here in the last hour. Wait a while, then send yours again.")
+    )
+    return True
 
 
 def _allowed() -> Actor:
@@ -227,14 +245,19 @@ def _page(
     status: int = 200,
 ) -> BaseResponse:
     story = get_story(reading(), asked_for.story_id) if asked_for.story_id else None
+    erase_form = erase_form or EraseForm(formdata=None)
+    code_form = code_form or CodeForm(formdata=None, code=make_code())
+    none_form = SeenForm(formdata=None)
+    for form in (erase_form, code_form, none_form):  # of what this page shows, whatever was sent
+        form.seen.data = queries.mark_of(story)
     context: dict[str, Any] = {
         "asked": asked_for,
         "story": story if story and story.state is not ContributionState.ERASED else None,
         "is_taken_back": story is not None and not may_change(story.state),
         "found_form": found_form or (None if asked_for.outcome else _found_form(asked_for, formdata=None)),
-        "erase_form": erase_form or EraseForm(formdata=None),
-        "code_form": code_form or CodeForm(formdata=None, code=make_code()),
-        "act_form": ActForm(formdata=None),
+        "erase_form": erase_form,
+        "code_form": code_form,
+        "none_form": none_form,
         "may_decide": asked_for.found_by != actor.id,
         "today": today(),
     }

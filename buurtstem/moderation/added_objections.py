@@ -14,7 +14,7 @@ from buurtstem.receipts.desk import opened_contribution
 from buurtstem.stories.additions.queries import ADDITION, Addition, get_addition
 from buurtstem.stories.masks import proposed_words
 from buurtstem.stories.queries import get_story
-from buurtstem.stories.rules import KIND, may_change, version_of
+from buurtstem.stories.rules import KIND, may_change
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.form_pages import form_page
 from buurtstem.web.htmx import redirect_to
@@ -62,7 +62,7 @@ def objection(addition_id: int) -> BaseResponse:
     found = objections_to(reading(), (addition_id,), ADDITION).get(addition_id)
     if found is None:
         raise NotFound
-    form = AdditionAnswerForm.for_text(addition.text, addition.lang, read=version_of(addition.text))
+    form = AdditionAnswerForm.for_text(addition.text, addition.lang, read=addition.version)
     waits = found.outcome is None and addition.state is ContributionState.IN_REVIEW
     if form.was_sent_rightly():
         with transaction() as session:

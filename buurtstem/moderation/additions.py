@@ -16,7 +16,7 @@ from buurtstem.privacy.rules.folding import Span
 from buurtstem.stories.additions.queries import ADDITION, Addition, get_addition, waiting_additions
 from buurtstem.stories.masks import proposed_words
 from buurtstem.stories.queries import StoryDetail, get_story
-from buurtstem.stories.rules import may_change, version_of
+from buurtstem.stories.rules import may_change
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.htmx import redirect_to, render
 from buurtstem.web.paging import read_page
@@ -125,6 +125,6 @@ def _page(
             unmasked=find_unmasked(reading(), addition.ref),
             hold_form=hold_form or HoldForm(formdata=None),
             publish_form=publish_form or PublishForm.for_text(addition.text, addition.lang, formdata=None),
-            read=version_of(addition.text),
+            read=addition.version,
         )
     )

@@ -19,7 +19,7 @@ from buurtstem.receipts.desk import opened_contribution
 from buurtstem.stories.masks import proposed_words
 from buurtstem.stories.names import BEING_SOUGHT
 from buurtstem.stories.queries import StoryDetail, get_story
-from buurtstem.stories.rules import KIND, BeingSought, version_of
+from buurtstem.stories.rules import KIND, BeingSought
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.form_pages import form_page
 from buurtstem.web.htmx import redirect_to
@@ -72,7 +72,7 @@ def objection(story_id: int) -> BaseResponse:
     """Somebody who did not hold the story back judges the objection."""
     actor = require_actor()
     story, found = _objected(actor, story_id)
-    form = StoryAnswerForm.for_text(story.text, story.lang, read=version_of(story.text))
+    form = StoryAnswerForm.for_text(story.text, story.lang, read=story.version)
     after = after_change(story)
     waits = found.outcome is None and story.state is ContributionState.IN_REVIEW
     hurdle = after.hurdle(actor.id, in_review=True) if waits and wants_showing(story) else None

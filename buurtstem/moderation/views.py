@@ -21,7 +21,7 @@ from buurtstem.stories.forms import ThemesForm
 from buurtstem.stories.masks import proposed_words
 from buurtstem.stories.queries import StoryDetail, get_story
 from buurtstem.stories.questions.queries import find_wording_seen
-from buurtstem.stories.rules import KIND, may_change, version_of
+from buurtstem.stories.rules import KIND, may_change
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.htmx import redirect_to, render, wants_fragment
 from buurtstem.web.paging import Page, read_page
@@ -224,7 +224,7 @@ def _page(  # noqa: PLR0913  a page with four forms
             hold_form=hold_form,
             themes_form=themes_form,
             publish_form=publish_form or PublishForm.for_text(story.text, story.lang, formdata=None),
-            read=version_of(story.text),
+            read=story.version,
             saved=saved,
             notes=notes_on(reading(), ref),
             note_form=note_form or NoteForm(formdata=None),

@@ -221,7 +221,7 @@ def check_story(  # noqa: PLR0913  a decision has all these sides
         BeingSought: it would be shown while people look whose it is.
     """
     story = get_locked(session, Story, story_id)
-    if read is not None and read != version_of(story.text):
+    if read is not None and read != version_of(story.text, story.lang):
         raise Conflict
     ref = ContributionRef(KIND, story.id)
     state = state_after_check(

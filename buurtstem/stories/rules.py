@@ -159,9 +159,12 @@ def shows_tellers(wish: StoryFilter, tellers: int) -> bool:
     return not wish.words and tellers >= FEWEST_TELLERS
 
 
-def version_of(text: str) -> str:
-    """Return what a checker's form carries of the text that was read: another text, another version."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def version_of(text: str, lang: str | None = None) -> str:
+    """Return what a form carries of the text that was read: another text, another version.
+
+    With its language, where that decides what is proposed to be left out of it.
+    """
+    return hashlib.sha256((text if lang is None else f"{lang}\n{text}").encode()).hexdigest()[:16]
 
 
 def is_public(state: ContributionState) -> bool:

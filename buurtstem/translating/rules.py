@@ -89,7 +89,7 @@ class Made:
 
 def original_version(original: Original) -> str:
     """Return the version of what is translated: other words, or another language of them, is another one."""
-    return version_of(f"{original.lang}\n{original.text}")
+    return version_of(original.text, original.lang)
 
 
 def standing(made: Made | None, version: str) -> State:

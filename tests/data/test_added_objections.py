@@ -25,7 +25,7 @@ from buurtstem.stories.actions import withdraw_story
 from buurtstem.stories.additions.actions import AdditionRetention, add_to_story
 from buurtstem.stories.additions.models import StoryAddition
 from buurtstem.stories.additions.queries import ADDITION, additions_of, find_addition, get_addition
-from buurtstem.stories.rules import KIND, version_of
+from buurtstem.stories.rules import KIND
 from tests.cast import MOLENVELD, MOMENT
 from tests.data.test_reports import HIDE, KEEP, report, two_people
 from tests.factories import add_story
@@ -39,7 +39,8 @@ SHOWS, STANDS = Answer(shows=True, why="He agrees."), Answer(shows=False, why="T
 def checked(session, cast, story, held_for: HoldReason | None = None) -> int:
     """Add something that the checker shows, or holds back for a reason; return its number."""
     number = add_to_story(session, story.id, TEXT, WordTagger(), MOMENT)
-    check_addition(session, cast.checker, number, held_for=held_for, read=version_of(TEXT), moment=MOMENT)
+    read = get_addition(session, number).version
+    check_addition(session, cast.checker, number, held_for=held_for, read=read, moment=MOMENT)
     return number
 
 

@@ -31,7 +31,6 @@ from buurtstem.stories.exchange.queries import public_lines
 from buurtstem.stories.exchange.rules.lines import Format, Tally, write_lines
 from buurtstem.stories.exchange.rules.rows import StoryRow, check_row
 from buurtstem.stories.reviewing import end_seeking
-from buurtstem.stories.rules import version_of
 from buurtstem.web.database import db, reading, transaction
 from buurtstem.web.mail import queue_mail
 from tests.agenda import adopt, propose, put_on_agenda
@@ -123,7 +122,7 @@ def told(any_app, any_cast):
         addition = add_to_story(
             session, story.id, f"Nog iets van de {WORDS[0]} en de {WORDS[1]}.", WordTagger(), MOMENT
         )
-        version = version_of(get_addition(session, addition).text)
+        version = get_addition(session, addition).version
         masks = (Span(16, 16 + len(WORDS[0]), "name"),)
         check_addition(
             session, any_cast.checker, addition, held_for=None, read=version, moment=MOMENT, masks=masks
@@ -134,7 +133,7 @@ def told(any_app, any_cast):
             any_cast.checker,
             held,
             held_for=HoldReason.NAMES_SOMEONE,
-            read=version_of(get_addition(session, held).text),
+            read=get_addition(session, held).version,
             moment=MOMENT,
         )
         object_to_addition(session, held, f"Een {WORDS[0]} is geen mens.", MOMENT)

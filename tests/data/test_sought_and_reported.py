@@ -10,7 +10,7 @@ from buurtstem.accounts.actions import choose_languages
 from buurtstem.core.contributions import ContributionState
 from buurtstem.core.errors import Conflict, NotFound
 from buurtstem.lost_codes.actions import Asking, ask, decide_not_found, find_and_hide
-from buurtstem.lost_codes.queries import open_requests, sought_since
+from buurtstem.lost_codes.queries import mark_of, open_requests, sought_since
 from buurtstem.moderation.actions.additions import check_addition
 from buurtstem.moderation.rules import HoldReason
 from buurtstem.privacy.queries import find_unmasked
@@ -25,7 +25,7 @@ from buurtstem.stories.additions.queries import find_addition, get_addition, pub
 from buurtstem.stories.additions.reviewing import hide_addition
 from buurtstem.stories.queries import get_story
 from buurtstem.stories.reviewing import begin_seeking, end_seeking
-from buurtstem.stories.rules import BeingSought, version_of
+from buurtstem.stories.rules import BeingSought
 from buurtstem.translating.hiding import hide_translation
 from buurtstem.translating.queries import get_pair
 from tests.cast import MOLENVELD, MOMENT
@@ -57,7 +57,7 @@ def addition(write, any_cast, story_id) -> Target:
             any_cast.checker,
             number,
             held_for=None,
-            read=version_of(NAMING),
+            read=get_addition(session, number).version,
             moment=MOMENT,
             masks=find_spans(NAMING, "nl"),
         )
@@ -97,7 +97,8 @@ def test_a_sought_story_comes_back_at_the_moment_that_the_database_kept(write, a
     with write() as session:
         assert sought_since(session, (story_id,)) == {story_id: LATER}
     with write() as session:
-        decide_not_found(session, any_cast.builder, number, LATER)
+        seen = mark_of(get_story(session, story_id))
+        decide_not_found(session, any_cast.builder, number, seen, LATER)
     assert state_of(write, story_id) is ContributionState.PUBLISHED
     with write() as session:
         assert sought_since(session, (story_id,)) == {}

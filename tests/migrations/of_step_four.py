@@ -61,7 +61,7 @@ def fill(session: Session, people: Cast) -> None:
     report_target(session, target, sent, moment, source_may_hide=True)
     add_to_story(session, story.id, "En nog iets: de bank is er nu.", WordTagger(), moment)
     held = add_to_story(session, story.id, "Met dank aan Joop.", WordTagger(), moment)
-    read = version_of(get_addition(session, held).text)
+    read = get_addition(session, held).version
     reason = HoldReason.NAMES_SOMEONE
     check_addition(session, people.checker, held, held_for=reason, read=read, moment=moment)
     object_to_addition(session, held, "Dat ben ik zelf.", moment)
@@ -70,7 +70,7 @@ def fill(session: Session, people: Cast) -> None:
         Asking(area, "in de zomer", "bank onder de linde", None, wishes_erasing=False, lang="nl"),
         moment,
     )
-    read = version_of(waiting.text)
+    read = version_of(waiting.text, waiting.lang)
     decide_story(
         session, people.checker, waiting.id, held_for=HoldReason.NAMES_SOMEONE, read=read, moment=moment
     )

@@ -16,7 +16,7 @@ from buurtstem.stories.additions.actions import decide_addition
 from buurtstem.stories.additions.queries import ADDITION, get_addition
 from buurtstem.stories.additions.reviewing import end_addition_review, reopen_addition
 from buurtstem.stories.queries import get_story
-from buurtstem.stories.rules import may_change, version_of
+from buurtstem.stories.rules import may_change
 
 from .objections import Answer, first_objection, keep_objection, objection_to_judge, settle_objection
 from .stories import note_decision
@@ -72,7 +72,7 @@ def answer_for_addition(
     row = objection_to_judge(session, actor, addition.ref, story.area_code)
     if not may_change(story.state):
         raise NotFound
-    if answer.read not in {None, version_of(addition.text)}:
+    if answer.read not in {None, addition.version}:
         raise Conflict
     reason = answer.reason_after(row.held_for)
     end_addition_review(session, addition_id, answer.verdict, reason, moment, masks=answer.masks)

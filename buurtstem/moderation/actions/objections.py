@@ -26,7 +26,7 @@ from buurtstem.privacy.rules import overwrite_numbers
 from buurtstem.privacy.rules.folding import Span
 from buurtstem.stories.queries import get_story
 from buurtstem.stories.reviewing import end_review, reopen_story
-from buurtstem.stories.rules import KIND, Verdict, version_of
+from buurtstem.stories.rules import KIND, Verdict
 
 from .stories import note_decision
 
@@ -118,7 +118,7 @@ def answer_objection(
     """
     story, ref = get_story(session, story_id), ContributionRef(KIND, story_id)
     row = objection_to_judge(session, actor, ref, story.area_code)
-    if answer.read not in {None, version_of(story.text)}:
+    if answer.read not in {None, story.version}:
         raise Conflict
     reason = answer.reason_after(row.held_for)
     state = end_review(session, story_id, answer.verdict, reason, moment, masks=answer.masks)

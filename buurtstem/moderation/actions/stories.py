@@ -19,7 +19,7 @@ from buurtstem.privacy.rules import overwrite_numbers
 from buurtstem.privacy.rules.folding import Span
 from buurtstem.stories.actions import check_story, correct_story, release_story
 from buurtstem.stories.queries import get_story
-from buurtstem.stories.rules import KIND, may_change, version_of
+from buurtstem.stories.rules import KIND, may_change
 from buurtstem.themes.rules import Nature
 
 
@@ -45,7 +45,7 @@ def correct_story_themes(  # noqa: PLR0913  a correction has all these sides
         raise NotAllowed
     if not may_change(story.state):
         raise NotFound
-    if read is not None and read != version_of(story.text):
+    if read is not None and read != story.version:
         raise Conflict
     correct_story(session, story_id, codes, nature, "checker", moment)
 

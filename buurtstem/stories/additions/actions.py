@@ -98,7 +98,7 @@ def decide_addition(  # noqa: PLR0913  a decision has all these sides
         raise NotAllowed
     if not may_change(story.state):
         raise NotFound
-    if row.state != ContributionState.WAITING or read != version_of(row.text):
+    if row.state != ContributionState.WAITING or read != version_of(row.text, row.lang):
         raise Conflict
     row.state = ContributionState.HELD_BACK if held_for else ContributionState.PUBLISHED
     row.reason, row.decided_at = held_for, moment

@@ -14,7 +14,7 @@ from buurtstem.core.errors import NotFound
 from buurtstem.core.terms import Terms
 from buurtstem.places.queries import lies_in
 from buurtstem.stories.models import Story
-from buurtstem.stories.rules import may_change
+from buurtstem.stories.rules import may_change, version_of
 
 from .models import StoryAddition
 
@@ -39,6 +39,11 @@ class Addition:
     def ref(self) -> ContributionRef:
         """What it is to those who keep the text before its masks."""
         return ContributionRef(ADDITION, self.id)
+
+    @property
+    def version(self) -> str:
+        """What forms carry of it, to be decided on only as it was read."""
+        return version_of(self.text, self.lang)
 
 
 def additions_of(session: Session, story_id: int) -> tuple[Addition, ...]:

@@ -20,6 +20,7 @@ from buurtstem.stories.rules import (
     Source,
     ToldBy,
     public_source,
+    version_of,
 )
 from buurtstem.stories.suspicion import Suspicion
 from buurtstem.themes.queries import (
@@ -82,6 +83,11 @@ class StoryDetail(_Story):
     def ref(self) -> ContributionRef:
         """What it is to other features."""
         return ContributionRef(KIND, self.id)
+
+    @property
+    def version(self) -> str:
+        """What forms carry of it, to be decided on only as it was read."""
+        return version_of(self.text, self.lang)
 
 
 def cards_of(session: Session, rows: Sequence[Story]) -> tuple[StoryCard, ...]:

@@ -23,7 +23,7 @@ from buurtstem.reports.rules import Outcome, ReportReason, What
 from buurtstem.reports.things import Target
 from buurtstem.stories.additions.actions import add_to_story
 from buurtstem.stories.additions.queries import get_addition
-from buurtstem.stories.rules import KIND, version_of
+from buurtstem.stories.rules import KIND
 from tests.browser.site import BUILDER, CHECKER, LiveSite
 from tests.cast import LAAGHOVEN, MOLENVELD
 from tests.photos import photo
@@ -81,7 +81,7 @@ def hold_back_an_addition(site: LiveSite, code: str) -> int:
     """Let a teller add something that the checker then holds back; return the number of the addition."""
     number = add_to(site, code, ADDED)
     with site.writing() as session:
-        checker, read = site.actor(session, CHECKER), version_of(get_addition(session, number).text)
+        checker, read = site.actor(session, CHECKER), get_addition(session, number).version
         reason = HoldReason.NAMES_SOMEONE
         check_addition(session, checker, number, held_for=reason, read=read, moment=now())
     return number

@@ -103,7 +103,10 @@ def test_a_form_that_is_not_right_loses_nothing(app, client, cast, wrong):
 def test_who_asks_very_often_waits(app, client, cast):
     for _ in range(20):
         ask(client)
-    assert ask(client).status_code == 429
+    answer = ask(client, words="iets over de bank bij de vijver")
+    assert answer.status_code == 422
+    assert "Many questions came from here" in answer.get_data(as_text=True)
+    assert "iets over de bank bij de vijver" in answer.get_data(as_text=True)
 
 
 def test_the_desk_shows_what_waits_and_what_is_too_late(app, first, code):
@@ -203,6 +206,40 @@ def test_another_story_may_be_chosen_and_the_first_comes_back(app, client, first
     assert (state(app, 1), state(app, 2)) == ("in_review", "published")
     send_form(first, ONE, f"{ONE}/gevonden", story="2")
     assert (state(app, 1), state(app, 2)) == ("published", "in_review")
+
+
+@pytest.mark.parametrize("act", ["wissen", "nieuwe-code", "niet-gevonden"])
+def test_nobody_decides_on_another_story_than_the_one_they_read(app, client, first, second, cast, act):
+    add_story(app, TEXT, checker=cast.checker)
+    add_story(app, f"{TEXT} Nog een.", checker=cast.checker)
+    ask(client)
+    find(first)
+    form = fields_of(find_form(second.get(ONE), f"{ONE}/{act}")) | {"sure": "y"}
+    send_form(first, ONE, f"{ONE}/gevonden", story="2")
+    answer = second.post(f"{ONE}/{act}", data=form, follow_redirects=True).get_data(as_text=True)
+    assert "Another story stands here now" in answer
+    assert f"{TEXT} Nog een." in answer
+    assert (state(app, 1), state(app, 2)) == ("published", "in_review")
+    assert request_row(app).outcome is None
+
+
+def test_a_colleague_who_saw_no_story_does_not_bring_back_the_one_that_was_found(app, first, second, code):
+    form = fields_of(find_form(second.get(ONE), f"{ONE}/niet-gevonden"))
+    find(first)
+    second.post(f"{ONE}/niet-gevonden", data=form)
+    assert (state(app), request_row(app).outcome) == ("in_review", None)
+
+
+def test_a_tick_that_was_forgotten_is_for_the_story_that_the_new_page_shows(app, client, first, second, cast):
+    add_story(app, TEXT, checker=cast.checker)
+    add_story(app, f"{TEXT} Nog een.", checker=cast.checker)
+    ask(client)
+    find(first)
+    form = fields_of(find_form(second.get(ONE), f"{ONE}/wissen"))
+    send_form(first, ONE, f"{ONE}/gevonden", story="2")
+    answer = second.post(f"{ONE}/wissen", data=form)
+    assert answer.status_code == 422
+    assert fields_of(find_form(answer, f"{ONE}/wissen"))["seen"][0].startswith("2-")
 
 
 def test_what_is_not_found_is_closed_and_what_was_hidden_comes_back(app, first, second, code):

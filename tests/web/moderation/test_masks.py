@@ -6,9 +6,13 @@ import html
 
 import pytest
 
+from buurtstem.core.clock import now
+from buurtstem.stories.actions import choose_language
+from buurtstem.web.database import transaction
 from tests.browsing import fields_of, find_form, parse, send_form
 from tests.cast import sign_in
 from tests.publishing import add_story
+from tests.tagging import WordTagger
 from tests.telling import tell
 
 TEXT = "De lift is stuk. Fatima van de Kerkstraat 12 kan niet naar beneden, en Ahmed helpt haar."
@@ -57,6 +61,15 @@ def test_publishing_shows_the_masked_text_only(app, checker, waiting):
     assert "Fatima" not in app.test_client().get(f"{LIST}?zoek=fatima").get_data(as_text=True).replace(
         'value="fatima"', ""
     )
+
+
+def test_ticks_for_a_text_in_another_language_decide_nothing(app, checker, waiting):
+    page = check_page(waiting)
+    form = fields_of(find_form(checker.get(page), f"{page}/tonen"))
+    with app.app_context(), transaction() as session:
+        choose_language(session, waiting, "de", WordTagger(), now())
+    assert checker.post(f"{page}/tonen", data=form).status_code == 409
+    assert "Fatima" not in public_text(app)
 
 
 def test_a_tick_taken_away_keeps_the_words(app, checker, waiting):

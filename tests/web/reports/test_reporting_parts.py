@@ -10,8 +10,7 @@ from buurtstem.accounts.actions import choose_languages
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.moderation.actions.additions import check_addition
 from buurtstem.stories.additions.actions import add_to_story
-from buurtstem.stories.additions.queries import additions_of
-from buurtstem.stories.rules import version_of
+from buurtstem.stories.additions.queries import additions_of, get_addition
 from buurtstem.translating.queries import get_pair
 from buurtstem.web.database import reading, transaction
 from tests.browsing import fields_of, find_form, send_form
@@ -43,9 +42,8 @@ def told(app, cast, put):
     code, public_id, story_id = add_story(app, TEXT, checker=cast.checker)
     with put() as session:
         addition_id = add_to_story(session, story_id, ADDED, WordTagger(), MOMENT)
-        check_addition(
-            session, cast.checker, addition_id, held_for=None, read=version_of(ADDED), moment=MOMENT
-        )
+        read = get_addition(session, addition_id).version
+        check_addition(session, cast.checker, addition_id, held_for=None, read=read, moment=MOMENT)
     return code, public_id
 
 
