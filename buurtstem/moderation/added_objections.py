@@ -10,7 +10,7 @@ from buurtstem.accounts.signin import require_actor
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionState
 from buurtstem.core.errors import Conflict, NotFound
-from buurtstem.receipts.desk import opened_contribution
+from buurtstem.receipts.desk import ReceiptClosed, opened_contribution
 from buurtstem.stories.additions.queries import ADDITION, Addition, get_addition
 from buurtstem.stories.masks import proposed_words
 from buurtstem.stories.queries import get_story
@@ -90,5 +90,5 @@ def _own_addition(addition_id: int) -> Addition:
     ref = opened_contribution()
     addition = get_addition(reading(), addition_id)
     if ref is None or (ref.kind, ref.id) != (KIND, addition.story_id):
-        raise NotFound
+        raise ReceiptClosed
     return addition

@@ -15,7 +15,7 @@ from buurtstem.accounts.signin import require_actor
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef, Contributions, ContributionState
 from buurtstem.core.errors import Conflict, NotFound
-from buurtstem.receipts.desk import opened_contribution
+from buurtstem.receipts.desk import ReceiptClosed, opened_contribution
 from buurtstem.stories.masks import proposed_words
 from buurtstem.stories.names import BEING_SOUGHT
 from buurtstem.stories.queries import StoryDetail, get_story
@@ -137,11 +137,11 @@ def _own_story(story_id: int) -> StoryDetail:
     """Return a story that belongs to the receipt that is open on this device."""
     ref = opened_contribution()
     if ref is None:
-        raise NotFound
+        raise ReceiptClosed
     contributions: Contributions = current_app.extensions["contributions"]
     parts = contributions.parts_of(reading(), ref) or (ref,)
     if ContributionRef(KIND, story_id) not in parts:
-        raise NotFound
+        raise ReceiptClosed
     return get_story(reading(), story_id)
 
 

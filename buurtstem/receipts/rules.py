@@ -69,3 +69,8 @@ def show_code(code: str) -> str:
 def mac_of(code: str, key: str) -> str:
     """Return what the database keeps of a code: HMAC-SHA256 with a key that is not in the database."""
     return hmac.new(key.encode(), code.encode(), hashlib.sha256).hexdigest()
+
+
+def sign_of(code: str, key: str) -> str:
+    """Return what forms carry of the receipt that they were made for; it leads nobody back to the code."""
+    return hmac.new(key.encode(), f"form/{code}".encode(), hashlib.sha256).hexdigest()[:16]

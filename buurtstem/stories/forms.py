@@ -28,6 +28,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from buurtstem.core.clock import today
 from buurtstem.core.settings import LANGUAGES, Settings
 from buurtstem.privacy.names import TEACH_LABEL, TRANSLATE_LABEL
+from buurtstem.receipts.forms import OfReceipt
 from buurtstem.themes.names import NATURE_NAMES, THEME_NAMES
 from buurtstem.themes.rules import MOST_THEMES, TELLER_NATURES, InvalidThemes, Nature, Theme, check_themes
 from buurtstem.themes.rules.schemes import Heading, Scheme
@@ -152,7 +153,7 @@ class TellForm(StoryFields):
         self.photo.label.text = gettext("Drawing or photo of your work (not needed)")
 
 
-class ChangeForm(StoryFields):
+class ChangeForm(OfReceipt, StoryFields):
     """Changing a story that was told before."""
 
 
@@ -191,7 +192,11 @@ class ThemesForm(BaseForm):
             ) from None
 
 
-class LanguageForm(BaseForm):
+class OwnThemesForm(OfReceipt, ThemesForm):
+    """Themes and nature of a story, by its teller."""
+
+
+class LanguageForm(OfReceipt):
     """The language of a story, when it was not recognised rightly."""
 
     story_lang = SelectField(_l("Language of your story"), choices=[*LANGUAGE_CHOICES, *ANOTHER_LANGUAGE])

@@ -10,12 +10,18 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionRef, ContributionState
-from buurtstem.core.errors import Conflict, NotFound
+from buurtstem.core.errors import Conflict
 from buurtstem.core.settings import Settings
 from buurtstem.places.queries import get_area, get_open_area
 from buurtstem.privacy.queries import get_consent
 from buurtstem.privacy.rules import overwrite_numbers
-from buurtstem.receipts.desk import close_receipt, open_receipt, opened_code, opened_contribution
+from buurtstem.receipts.desk import (
+    ReceiptClosed,
+    close_receipt,
+    open_receipt,
+    opened_code,
+    opened_contribution,
+)
 from buurtstem.receipts.rules import make_code, show_code
 from buurtstem.themes.tagging import TaggedAhead
 from buurtstem.web.database import reading, transaction
@@ -35,7 +41,7 @@ from .contexts import (
     was_chosen_by_person,
     was_just_told,
 )
-from .forms import ChangeForm, LanguageForm, TellForm, ThemesForm
+from .forms import ChangeForm, LanguageForm, OwnThemesForm, TellForm, ThemesForm
 from .masks import left_out_of, told_text
 from .photos import kept_photo
 from .reading import WISHES
@@ -98,7 +104,7 @@ def thanks() -> BaseResponse:
 def themes() -> BaseResponse:
     """The teller's own choice of themes; kept beside the machine's proposal."""
     story = _changeable_story()
-    form = ThemesForm(nature=nature_of(story.natures, "teller") or "")
+    form = OwnThemesForm(nature=nature_of(story.natures, "teller") or "")
     saved = form.was_sent_rightly()
     if saved:
         with transaction() as session:
@@ -166,7 +172,7 @@ def _opened_story() -> queries.StoryDetail | None:
 def _changeable_story() -> queries.StoryDetail:
     story = _opened_story()
     if story is None:
-        raise NotFound
+        raise ReceiptClosed
     if not may_change(story.state):
         raise Conflict(story.state)
     return story
@@ -180,7 +186,7 @@ def _theme_context(story: queries.StoryDetail, form: ThemesForm | None = None) -
         "was_just_told": was_just_told(story),
         "choices": theme_choices(story.tags),
         "chosen_by_person": was_chosen_by_person(story),
-        "themes_form": form or ThemesForm(formdata=None, nature=nature_of(story.natures, "teller") or ""),
+        "themes_form": form or OwnThemesForm(formdata=None, nature=nature_of(story.natures, "teller") or ""),
         "proposed_natures": nature_hints(story.natures),
         "language_form": LanguageForm(formdata=None, story_lang=story.lang),
         "waits": story.state is ContributionState.WAITING,

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 from buurtstem.accounts.rules import EMAIL, LONGEST_EMAIL
 from buurtstem.privacy.names import TEACH_LABEL, USE_NAMES, USE_SENTENCES
 from buurtstem.privacy.rules import Use
+from buurtstem.receipts.forms import OfReceipt
 from buurtstem.stories.forms import must_be_a_story
 from buurtstem.web.forms import BaseForm, choices_from, tidy
 
@@ -35,17 +36,21 @@ class ReceiptForm(BaseForm):
     )
 
 
-class ActForm(BaseForm):
-    """Only the token: withdraw, close."""
+class CloseForm(BaseForm):
+    """Only the token."""
 
 
-class TeachForm(BaseForm):
+class WithdrawForm(OfReceipt):
+    """Only the token, and which receipt is meant."""
+
+
+class TeachForm(OfReceipt):
     """Whether a program may learn from what was told; it changes nothing else."""
 
     may_teach = BooleanField(TEACH_LABEL)
 
 
-class ConsentForm(BaseForm):
+class ConsentForm(OfReceipt):
     """A yes or no to each use, to be changed at any time."""
 
     receive = _yes_or_no(Use.RECEIVE)
@@ -58,13 +63,13 @@ class ConsentForm(BaseForm):
         return {use: self[use.value].data == YES for use in Use if use.value in self}
 
 
-class AdditionForm(BaseForm):
+class AdditionForm(OfReceipt):
     """What is added to a story."""
 
     text = TextAreaField(_l("What do you want to add?"), [must_be_a_story], filters=[tidy])
 
 
-class MailForm(BaseForm):
+class MailForm(OfReceipt):
     """The address to which a receipt is sent once."""
 
     email = EmailField(
@@ -79,7 +84,7 @@ class MailForm(BaseForm):
     )
 
 
-class EraseForm(BaseForm):
+class EraseForm(OfReceipt):
     """Erasing cannot be undone, so it takes one tick."""
 
     sure = BooleanField(

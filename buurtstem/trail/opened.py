@@ -7,10 +7,9 @@ from collections.abc import Collection
 from flask import current_app
 
 from buurtstem.core.contributions import ContributionRef, Contributions
-from buurtstem.core.errors import NotFound
 from buurtstem.privacy.queries import consents_of
 from buurtstem.privacy.rules import Consent
-from buurtstem.receipts.desk import opened_contribution
+from buurtstem.receipts.desk import ReceiptClosed, opened_contribution
 from buurtstem.web.database import reading
 
 
@@ -24,11 +23,11 @@ def opened_ref() -> ContributionRef:
     """Return what the open receipt is for.
 
     Raises:
-        NotFound: no receipt is open here.
+        ReceiptClosed: no receipt is open here.
     """
     ref = opened_contribution()
     if ref is None:
-        raise NotFound
+        raise ReceiptClosed
     return ref
 
 

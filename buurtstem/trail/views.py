@@ -19,7 +19,13 @@ from buurtstem.core.settings import Settings
 from buurtstem.lost_codes.queries import sought_since
 from buurtstem.moderation.contexts import objections_to_added, told_objections
 from buurtstem.privacy.actions import change_teaching
-from buurtstem.receipts.desk import close_receipt, open_receipt, opened_code, opened_contribution
+from buurtstem.receipts.desk import (
+    ReceiptClosed,
+    close_receipt,
+    open_receipt,
+    opened_code,
+    opened_contribution,
+)
 from buurtstem.receipts.rules import NotACode, show_code
 from buurtstem.reports.contexts import told_cases
 from buurtstem.stories.additions.contexts import own_additions
@@ -33,10 +39,11 @@ from buurtstem.web.printing import PrintingUnavailable, pdf_of
 from buurtstem.web.qr import qr_code
 from buurtstem.web.security import forbid_storing
 
-from .forms import ActForm, EraseForm, ReceiptForm, TeachForm
+from .forms import CloseForm, EraseForm, ReceiptForm, TeachForm, WithdrawForm
 from .opened import consents_of_all, contributions, has_parts, opened_ref, parts_or_whole
 
 blueprint = Blueprint("trail", __name__, url_prefix="/<lang:lang>/bewijs")
+TYPED = ("text", "words")  # what people write themselves on pages of a receipt
 GUESSES = Limit("receipt", most=20, minutes=10)
 
 
@@ -77,7 +84,7 @@ def opened() -> BaseResponse:
 def withdraw() -> BaseResponse:
     """Take it out of sight at once."""
     ref = opened_ref()
-    if ActForm().was_sent_rightly():
+    if WithdrawForm().was_sent_rightly():
         with transaction() as session:
             contributions().of(ref).withdraw(session, ref.id, now())
         flash(
@@ -138,7 +145,7 @@ def erase() -> BaseResponse:
 @blueprint.post("/sluiten")
 def close() -> BaseResponse:
     """Forget the receipt on this device."""
-    if ActForm().was_sent_rightly():
+    if CloseForm().was_sent_rightly():
         close_receipt()
         flash(gettext("Your receipt is closed on this device."), "success")
     return redirect_to(url_for("trail.receipt"))
@@ -172,6 +179,16 @@ def _as_pdf(html: str) -> Response:
     return Response(content, mimetype="application/pdf", headers=headers)
 
 
+@blueprint.app_errorhandler(ReceiptClosed)
+def closed(error: ReceiptClosed) -> BaseResponse:
+    """Say that nothing was done, lead to the code, and give back what was typed."""
+    del error
+    if request.method != "POST":
+        return redirect_to(url_for("trail.receipt"))
+    typed = [value for name in TYPED for value in request.form.getlist(name) if value.strip()]
+    return forbid_storing(render("trail/closed_page.html", "trail/_closed.html", status=404, typed=typed))
+
+
 def _opened_page(
     ref: ContributionRef, erase_form: EraseForm | None = None, status: int = 200
 ) -> BaseResponse:
@@ -191,7 +208,8 @@ def _opened_page(
             additions=added,
             objections_to_added=objections_to_added(reading(), added),
             code=show_code(opened_code() or ""),
-            act_form=ActForm(formdata=None),
+            withdraw_form=WithdrawForm(formdata=None),
+            close_form=CloseForm(formdata=None),
             teach_form=TeachForm(formdata=None, may_teach=_may_teach(parts)),
             erase_form=erase_form or _erase_form(of_parts=bool(view.pieces), formdata=None),
         )
