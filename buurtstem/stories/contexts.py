@@ -13,6 +13,7 @@ from buurtstem.themes.names import THEME_NAMES
 from buurtstem.themes.queries import NatureTag, Tag
 from buurtstem.themes.rules import Nature, Theme
 
+from .additions.queries import Addition
 from .queries import StoryDetail
 from .rules import Source
 
@@ -84,7 +85,7 @@ def was_chosen_by_person(story: StoryDetail) -> bool:
     return any(tag.counts and tag.source != "machine" for tag in story.tags)
 
 
-def help_lines(story: StoryDetail) -> tuple[HelpLine, ...]:
-    """Return where help is, after a story that may need it."""
-    sensitivity = looks_sensitive(story.text, story.lang)
+def help_lines(told: StoryDetail | Addition) -> tuple[HelpLine, ...]:
+    """Return where help is, after a story or an addition that may need it."""
+    sensitivity = looks_sensitive(told.text, told.lang)
     return help_for(sensitivity) if sensitivity else ()

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from buurtstem.core.chain import Chain, Step
 from buurtstem.core.clock import now
-from buurtstem.core.contributions import ContributionRef, ContributionView
+from buurtstem.core.contributions import ContributionRef, ContributionState, ContributionView
 from buurtstem.core.database import empty_log
 from buurtstem.core.errors import NotFound
 from buurtstem.core.limits import Limit
@@ -19,6 +19,7 @@ from buurtstem.core.settings import Settings
 from buurtstem.lost_codes.queries import sought_since
 from buurtstem.moderation.contexts import objections_to_added, told_objections
 from buurtstem.privacy.actions import change_teaching
+from buurtstem.privacy.rules import HelpLine
 from buurtstem.receipts.desk import (
     ReceiptClosed,
     close_receipt,
@@ -28,7 +29,8 @@ from buurtstem.receipts.desk import (
 )
 from buurtstem.receipts.rules import NotACode, show_code
 from buurtstem.reports.contexts import told_cases
-from buurtstem.stories.additions.contexts import own_additions
+from buurtstem.stories.additions.contexts import OwnAddition, own_additions
+from buurtstem.stories.contexts import help_lines
 from buurtstem.stories.rules import KIND as STORY
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.form_pages import form_page
@@ -206,6 +208,7 @@ def _opened_page(
             sought=sought_since(reading(), [part.id for part in parts if part.kind == STORY]),
             objections=told_objections(reading(), parts),
             additions=added,
+            help_lines=_help_after(added),
             objections_to_added=objections_to_added(reading(), added),
             code=show_code(opened_code() or ""),
             withdraw_form=WithdrawForm(formdata=None),
@@ -214,6 +217,13 @@ def _opened_page(
             erase_form=erase_form or _erase_form(of_parts=bool(view.pieces), formdata=None),
         )
     )
+
+
+def _help_after(added: tuple[OwnAddition, ...]) -> tuple[HelpLine, ...]:
+    """Return where help is, as long as nobody has read an addition that may be a cry for it."""
+    told = [own.addition for own in added]
+    unread = [each for each in told if each.is_sensitive and each.state is ContributionState.WAITING]
+    return tuple(dict.fromkeys(line for each in unread for line in help_lines(each)))
 
 
 def _erase_form(*, of_parts: bool, **options: None) -> EraseForm:

@@ -117,10 +117,11 @@ def write_translation(
     if begins:  # whoever goes on later goes on with the same text
         machine = pair.current(By.SERVICE)
         row.service = machine.made.service if machine and writing.from_machine else None
+        row.is_hidden = False
     row.text, row.version = text, pair.version
     row.state = State.PROPOSED if writing.hands_in else State.DRAFT
     row.person_id, row.reader_id, row.remark = actor.id, None, None
-    row.is_hidden, row.changed_at = False, moment
+    row.changed_at = moment  # one that is hidden after a report stays so: two other people decide on that
     session.flush()
 
 

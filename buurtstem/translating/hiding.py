@@ -13,7 +13,7 @@ from .rules import State
 
 
 def hide_translation(session: Session, translation_id: int) -> None:
-    """Take a translation out of sight; as soon as another text stands in its place that one counts.
+    """Take a translation out of sight, whatever is written there, until people decide on it.
 
     Raises:
         NotFound: its original was changed or erased meanwhile.
@@ -39,6 +39,6 @@ def refuse_translation(session: Session, translation_id: int, moment: datetime) 
         NotFound: its original was changed or erased meanwhile.
     """
     row = get_locked(session, StoryTranslation, translation_id)
-    row.is_hidden, row.state = True, State.REFUSED
+    row.is_hidden, row.state = False, State.REFUSED  # what is found wrong is not shown; the next one may be
     row.reader_id, row.remark, row.changed_at = None, None, moment
     session.flush()

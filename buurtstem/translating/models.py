@@ -39,7 +39,7 @@ class StoryTranslation(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     reader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     remark: Mapped[str | None] = mapped_column(String(300))  # of who found it wrong
-    is_hidden: Mapped[bool] = mapped_column(default=False)  # after a report, until another text stands here
+    is_hidden: Mapped[bool] = mapped_column(default=False)  # after a report, until people decided
     failure: Mapped[str | None] = mapped_column(String(20))
     tries: Mapped[int] = mapped_column(default=0)
     begun_at: Mapped[datetime] = mapped_column(Moment)

@@ -68,7 +68,10 @@ def public_additions(session: Session, story_id: int) -> tuple[Addition, ...]:
 def waiting_additions(
     session: Session, places: tuple[str | None, ...], number: int, size: int
 ) -> tuple[tuple[Addition, ...], int]:
-    """Return one page of additions that wait for a check in these places, the oldest first; and how many."""
+    """Return one page of additions that wait for a check in these places; and how many.
+
+    What may be a cry for help comes first, then the oldest.
+    """
     waiting = (
         select(StoryAddition)
         .join(Story, Story.id == StoryAddition.story_id)
@@ -79,7 +82,8 @@ def waiting_additions(
         )
     )
     total = session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
-    return _read(session, waiting.offset((number - 1) * size).limit(size)), total
+    first = waiting.order_by(StoryAddition.is_sensitive.desc())
+    return _read(session, first.offset((number - 1) * size).limit(size)), total
 
 
 def additions_with_ids(session: Session, ids: Collection[int]) -> dict[int, Addition]:

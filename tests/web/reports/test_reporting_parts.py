@@ -180,6 +180,19 @@ def test_a_translation_that_two_people_keep_is_read_again(app, client, cast, tra
     assert ENGLISH in story_page(client, translated)
 
 
+def test_a_translation_does_not_come_back_while_people_decide_on_its_report(
+    app, client, cast, translated, put
+):
+    report(client, report_page(translated), about="vertaling-en")
+    find_right(put, cast.builder, 1, right=False)
+    hand_in(put, cast.volunteer, 1, ENGLISH)
+    find_right(put, cast.builder, 1)
+    assert ENGLISH not in story_page(client, translated)
+    judge(app, cast.checker, "voorstel")
+    judge(app, cast.builder, "besluit")
+    assert ENGLISH in story_page(client, translated)
+
+
 def test_a_translation_that_two_people_hide_needs_somebody_who_translates_anew(
     app, client, cast, translated, put
 ):

@@ -62,6 +62,19 @@ def test_an_addition_waits_while_the_story_stays_on_the_site(app, client, story)
     assert ADDED not in seen
 
 
+def test_after_what_may_be_a_cry_for_help_its_teller_sees_where_help_is_and_it_is_read_first(
+    client, story, checker
+):
+    send_form(client, PAGE, text=ADDED)
+    assert "Do you want to talk to someone now?" not in page(client, OPENED)
+    send_form(client, PAGE, text="Ik wil niet meer leven.")
+    assert "Do you want to talk to someone now?" in page(client, OPENED)
+    queue = page(checker, QUEUE)
+    assert queue.index("Ik wil niet meer leven") < queue.index(ADDED[:20])
+    send_form(checker, "/en/werk/aanvullingen/2", "/en/werk/aanvullingen/2/tonen")
+    assert "Do you want to talk to someone now?" not in page(client, OPENED)
+
+
 def test_after_a_check_it_stands_under_the_story_with_its_month(app, client, story, checker):
     send_form(client, PAGE, text=ADDED)
     assert ADDED[:20] in page(checker, QUEUE)
