@@ -241,6 +241,17 @@ def check_story(  # noqa: PLR0913  a decision has all these sides
     return state
 
 
+def hold_story(session: Session, story_id: int) -> None:
+    """Let whoever wants to write to a story wait for the end of this transaction.
+
+    A story comes first of all that is locked, and after it what belongs to it: so nobody waits in a circle.
+
+    Raises:
+        NotFound: no such story.
+    """
+    get_locked(session, Story, story_id)
+
+
 def withdraw_story(session: Session, story_id: int, moment: datetime) -> None:
     """Take a story out of sight at once; it is kept for the term, then erased."""
     story = get_locked(session, Story, story_id)
