@@ -75,8 +75,8 @@ class StoryKind:
 
     def due(self, session: Session, moment: datetime, terms: Terms) -> list[ContributionRef]:
         """Return stories that were withdrawn or held back longer ago than their term."""
-        ids = [
-            *left_since(session, ContributionState.WITHDRAWN, moment - timedelta(terms.withdrawn_story)),
-            *left_since(session, ContributionState.HELD_BACK, moment - timedelta(terms.refused_story)),
-        ]
-        return [ContributionRef(KIND, story_id) for story_id in ids]
+        ends = {
+            ContributionState.WITHDRAWN: moment - timedelta(terms.withdrawn_story),
+            ContributionState.HELD_BACK: moment - timedelta(terms.refused_story),
+        }
+        return [ContributionRef(KIND, story_id) for story_id in left_since(session, ends)]
