@@ -15,6 +15,7 @@ from buurtstem.accounts import views as accounts_views
 from buurtstem.accounts.actions import AccountRetention
 from buurtstem.accounts.rules import may_check_stories
 from buurtstem.accounts.signin import SignInNeeded, set_up_sign_in
+from buurtstem.agenda.actions.locks import lock_grouping
 from buurtstem.agenda.actions.retention import AgendaRetention
 from buurtstem.agenda.follows import AgendaFollows
 from buurtstem.agenda.names import WORDS as AGENDA_WORDS
@@ -267,6 +268,7 @@ def register_retention(app: Flask, settings: Settings) -> None:
             FactRetention(),
         ),
         app.extensions["contributions"],
+        wait_first=lock_grouping,
     )
 
 

@@ -77,8 +77,16 @@ class ContributionKind(Protocol):
         """Take it out of public sight at once; kept for the retention term, then purged."""
         ...
 
+    def hold(self, session: Session, contribution_id: int) -> None:
+        """Let whoever wants to write to it, or to what belongs to it, wait for the end of this transaction.
+
+        Raises:
+            NotFound: no such contribution.
+        """
+        ...
+
     def due(self, session: Session, moment: datetime, terms: Terms) -> list[ContributionRef]:
-        """Return those whose term of keeping is over."""
+        """Return those whose term of keeping is over; they stay so until the end of this transaction."""
         ...
 
 

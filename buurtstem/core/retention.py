@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -49,14 +49,22 @@ class OfNoContribution:
 
 
 class Retention:
-    """All holders of this application, in the order in which they erase: details before the thing."""
+    """All holders of this application, in the order in which they erase: details before the thing.
+
+    `wait_first` waits for those who write to many contributions and hold something else before them.
+    """
 
     def __init__(
-        self, holders: Iterable[HoldsPersonalData], contributions: Contributions, terms: Terms | None = None
+        self,
+        holders: Iterable[HoldsPersonalData],
+        contributions: Contributions,
+        terms: Terms | None = None,
+        wait_first: Callable[[Session], None] | None = None,
     ) -> None:
         self.holders = tuple(holders)
         self.contributions = contributions
         self.terms = terms or Terms()
+        self._wait_first = wait_first
 
     def __iter__(self) -> Iterator[HoldsPersonalData]:
         return iter(self.holders)
@@ -66,17 +74,39 @@ class Retention:
 
         Returns the number of contributions and rows together.
         """
+        self._wait(session)
         due = [ref for kind in self.contributions for ref in kind.due(session, moment, self.terms)]
         for ref in due:
             self.erase(session, ref)
         return len(due) + sum(holder.purge(session, moment, self.terms) for holder in self.holders)
 
     def erase(self, session: Session, ref: ContributionRef) -> None:
-        """Erase one contribution everywhere, and before it the parts of which it consists."""
+        """Erase one contribution everywhere, and before it the parts of which it consists.
+
+        Raises:
+            NotFound: no such contribution.
+        """
+        self.hold(session, ref)
         for part in self.contributions.parts_of(session, ref):
             self.erase(session, part)
         for holder in self.holders:
             holder.erase(session, ref)
+
+    def hold(self, session: Session, ref: ContributionRef) -> None:
+        """Let whoever writes to a contribution, or to what belongs to it, end first; the next ones wait.
+
+        Erasing does this before anything else. What a writer has not committed yet cannot be seen, and so
+        not be deleted: it would come back beside a contribution that is erased, and stay for good.
+
+        Raises:
+            NotFound: no such contribution.
+        """
+        self._wait(session)
+        self.contributions.of(ref).hold(session, ref.id)
+
+    def _wait(self, session: Session) -> None:
+        if self._wait_first is not None:
+            self._wait_first(session)
 
     def export(self, session: Session, ref: ContributionRef) -> dict[str, Any]:
         """Return everything that is held about one contribution."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buurtstem.accounts.queries import PairMember, organisation_of, pair_partners
@@ -99,6 +99,15 @@ def keep_talk(
     return ContributionRef(KIND, talk.id)
 
 
+def hold_talk(session: Session, talk_id: int) -> None:
+    """Let whoever wants to write to a talk wait for the end of this transaction.
+
+    Raises:
+        NotFound: no such talk.
+    """
+    get_locked(session, Talk, talk_id)
+
+
 def withdraw_talk(session: Session, talk_id: int, moment: datetime) -> None:
     """Take every piece of a talk out of sight at once; each is kept for the term of a story, then erased.
 
@@ -150,17 +159,23 @@ class InterviewRetention:
     tables = frozenset({"talk"})
 
     def purge(self, session: Session, moment: datetime, terms: Terms) -> int:
-        """Forget streets past their term, and what is left of talks whose pieces were erased one by one."""
+        """Forget streets past their term, and what is left of talks whose pieces were erased one by one.
+
+        A talk that is just taken back or erased is left alone: whoever does that waits for its pieces, which
+        this night may have erased.
+        """
         decided = talks_decided(moment - timedelta(days=terms.talk_street))
-        streets = update(Talk).where(Talk.street.is_not(None), Talk.id.in_(decided)).values(street=None)
-        forgotten = len(session.execute(streets.returning(Talk.id)).all())
-        left = session.scalars(
-            select(Talk).where(Talk.id.in_(talks_erased()), Talk.is_erased.is_(False))
-        ).all()
+        streets = select(Talk).where(Talk.street.is_not(None), Talk.id.in_(decided))
+        forgotten = session.scalars(streets.with_for_update(skip_locked=True)).all()
+        for talk in forgotten:
+            talk.street = None
+        session.flush()
+        erased = select(Talk).where(Talk.id.in_(talks_erased()), Talk.is_erased.is_(False))
+        left = session.scalars(erased.with_for_update(skip_locked=True)).all()
         for talk in left:
             _empty(talk)
         session.flush()
-        return forgotten + len(left)
+        return len(forgotten) + len(left)
 
     def erase(self, session: Session, ref: ContributionRef) -> None:
         """Empty one talk; its pieces are erased as stories."""

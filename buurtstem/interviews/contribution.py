@@ -13,7 +13,7 @@ from buurtstem.stories import rules as stories
 from buurtstem.stories.contribution import views_of
 from buurtstem.stories.queries import piece_ids
 
-from .actions import withdraw_talk
+from .actions import hold_talk, withdraw_talk
 from .queries import get_talk
 from .rules import KIND, state_of_talk
 
@@ -53,6 +53,10 @@ class InterviewKind:
     def withdraw(self, session: Session, contribution_id: int, moment: datetime) -> None:
         """Take every piece out of sight."""
         withdraw_talk(session, contribution_id, moment)
+
+    def hold(self, session: Session, contribution_id: int) -> None:
+        """Hold a talk; each piece is held as a story after it."""
+        hold_talk(session, contribution_id)
 
     def due(self, session: Session, moment: datetime, terms: Terms) -> list[ContributionRef]:
         """Return nothing: each piece has the term of a story, and what is left goes with the last one."""

@@ -20,6 +20,7 @@ from buurtstem.interviews.rules import KIND as TALK
 from buurtstem.privacy.rules import overwrite_numbers
 from buurtstem.receipts.actions import replace_receipt
 from buurtstem.receipts.queries import find_contribution
+from buurtstem.stories.actions import hold_story
 from buurtstem.stories.queries import find_talk_of, get_story
 from buurtstem.stories.reviewing import begin_seeking, end_seeking
 from buurtstem.stories.rules import KIND, may_change
@@ -74,7 +75,7 @@ def find_and_hide(session: Session, actor: Actor, request_id: int, story_id: int
         AlreadyDecided: it was decided on.
         BeingSought: another request is about this story too, and comes first.
     """
-    row = _locked(session, actor, request_id)
+    row = _locked(session, actor, request_id, story_id)
     if row.outcome is not None:
         raise AlreadyDecided
     story = get_story(session, story_id)
@@ -98,6 +99,9 @@ def decide_to_erase(  # noqa: PLR0913, PLR0917  a decision has all these sides
         AlreadyDecided, NoStoryYet, SamePerson: see `rules.check_second_person`.
         NotAllowed: this actor does not answer for its place.
     """
+    found = _found_in(session, request_id)
+    if found is not None:
+        retention.hold(session, ContributionRef(KIND, found))
     row = _locked(session, actor, request_id)
     _check_decidable(row, actor)
     _check_seen(session, row, seen)
@@ -168,11 +172,28 @@ def _check_seen(session: Session, row: LostCode, seen: str) -> None:
         raise AnotherStory
 
 
-def _locked(session: Session, actor: Actor, request_id: int) -> LostCode:
+def _locked(session: Session, actor: Actor, request_id: int, *story_ids: int) -> LostCode:
+    """Return a request, locked; before it the story that was found, and others, as whoever erases one does.
+
+    Raises:
+        NotFound: no such request, or no such story.
+        AnotherStory: somebody found another story meanwhile.
+        NotAllowed: this actor does not answer for its place.
+    """
+    found = _found_in(session, request_id)
+    for story_id in sorted({*story_ids} if found is None else {found, *story_ids}):
+        hold_story(session, story_id)
     row = get_locked(session, LostCode, request_id)
+    if row.story_id != found:
+        raise AnotherStory
     if not may_answer_lost_codes(actor, row.area_code):
         raise NotAllowed
     return row
+
+
+def _found_in(session: Session, request_id: int) -> int | None:
+    """Return the story that was found so far; nothing is locked."""
+    return session.scalar(select(LostCode.story_id).where(LostCode.id == request_id))
 
 
 def _story_of(row: LostCode) -> int:

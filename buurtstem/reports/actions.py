@@ -19,6 +19,7 @@ from buurtstem.moderation.actions.stories import note_decision
 from buurtstem.moderation.queries import objection_waits
 from buurtstem.moderation.rules import HoldReason
 from buurtstem.privacy.rules import overwrite_numbers
+from buurtstem.stories.actions import hold_story
 from buurtstem.stories.additions.queries import ADDITION, refused_additions
 from buurtstem.stories.rules import KIND
 
@@ -245,6 +246,9 @@ def _open_case(session: Session, target: Target, moment: datetime, year: int) ->
 
 
 def _undecided(session: Session, actor: Actor, case_id: int) -> ReportCase:
+    story_id = session.scalar(select(ReportCase.story_id).where(ReportCase.id == case_id))
+    if story_id is not None:
+        hold_story(session, story_id)  # before the case, as whoever erases the story does
     case = get_locked(session, ReportCase, case_id)
     if not may_handle_reports(actor, case.area_code):
         raise NotAllowed

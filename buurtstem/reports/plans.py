@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from buurtstem.accounts.rules import Actor
-from buurtstem.budget.actions import show_plan_text
+from buurtstem.budget.actions import hold_plan, show_plan_text
 from buurtstem.budget.queries import PlanCard, RoundPage, find_plan
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.errors import Conflict, NotAllowed, NotFound
@@ -108,6 +108,7 @@ def object_to_hiding(session: Session, actor: Actor, plan_id: int, words: str, m
         AlreadyObjected: once is all.
         Conflict: the text is not hidden by a decision (any more), or this actor makes no plans here.
     """
+    hold_plan(session, plan_id)  # a second tap waits here
     reported, ref = get_reported_plan(session, plan_id), ContributionRef(PLAN, plan_id)
     refuse_second_objection(session, ref)
     if not reported.may_be_objected_to(actor):

@@ -209,25 +209,30 @@ def check_story(  # noqa: PLR0913  a decision has all these sides
     reason: str | None,
     moment: datetime,
     read: str | None = None,
+    shows: bool | None = None,
     masks: Sequence[Span] = (),
 ) -> ContributionState:
     """Carry out a checker's decision and return where the story stands now.
 
     `read` is the version of the text that the checker read; None decides on the text as it is.
+    `shows` is whether the page said that it would be shown; None decides by the wish as it is.
     `masks` are left out of it from now on, whoever reads it; its teller sees it whole for some days more.
 
     Raises:
-        Conflict: it does not wait for a check any more, or its teller changed it meanwhile.
+        Conflict: it does not wait for a check any more, or its text or its teller's wish changed meanwhile.
         BeingSought: it would be shown while people look whose it is.
     """
-    story = get_locked(session, Story, story_id)
-    if read is not None and read != version_of(story.text, story.lang):
+    story = get_locked(session, Story, story_id)  # first: the wish does not change once it was compared
+    if read not in {None, version_of(story.text, story.lang)}:
         raise Conflict
     ref = ContributionRef(KIND, story.id)
+    consent = get_consent(session, ref)
+    if shows not in {None, consent.publish}:
+        raise Conflict
     state = state_after_check(
         ContributionState(story.state),
         publish=publish,
-        consents=may_publish(get_consent(session, ref), checked=True),
+        consents=may_publish(consent, checked=True),
     )
     refuse_sought(state, is_sought=story.is_sought)
     story.state = state
@@ -239,6 +244,17 @@ def check_story(  # noqa: PLR0913  a decision has all these sides
         publish_pictures(session, ref)
     session.flush()
     return state
+
+
+def hold_story(session: Session, story_id: int) -> None:
+    """Let whoever wants to write to a story wait for the end of this transaction.
+
+    A story comes first of all that is locked, and after it what belongs to it: so nobody waits in a circle.
+
+    Raises:
+        NotFound: no such story.
+    """
+    get_locked(session, Story, story_id)
 
 
 def withdraw_story(session: Session, story_id: int, moment: datetime) -> None:

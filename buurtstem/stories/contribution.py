@@ -15,7 +15,8 @@ from buurtstem.core.text import opening_words
 from buurtstem.places.queries import AreaCard, get_area
 from buurtstem.privacy.queries import unmasked_of
 
-from .actions import withdraw_story
+from .actions import hold_story, withdraw_story
+from .additions.actions import hold_additions
 from .masks import InFull, in_full
 from .queries import StoryDetail, get_story, left_since
 from .rules import KIND, is_public, may_change
@@ -67,10 +68,15 @@ class StoryKind:
         """Take a story out of sight."""
         withdraw_story(session, contribution_id, moment)
 
+    def hold(self, session: Session, contribution_id: int) -> None:
+        """Hold a story and what was added to it."""
+        hold_story(session, contribution_id)
+        hold_additions(session, contribution_id)
+
     def due(self, session: Session, moment: datetime, terms: Terms) -> list[ContributionRef]:
         """Return stories that were withdrawn or held back longer ago than their term."""
-        ids = [
-            *left_since(session, ContributionState.WITHDRAWN, moment - timedelta(terms.withdrawn_story)),
-            *left_since(session, ContributionState.HELD_BACK, moment - timedelta(terms.refused_story)),
-        ]
-        return [ContributionRef(KIND, story_id) for story_id in ids]
+        ends = {
+            ContributionState.WITHDRAWN: moment - timedelta(terms.withdrawn_story),
+            ContributionState.HELD_BACK: moment - timedelta(terms.refused_story),
+        }
+        return [ContributionRef(KIND, story_id) for story_id in left_since(session, ends)]

@@ -18,8 +18,12 @@ from buurtstem.moderation.actions.stories import decide_story
 from buurtstem.moderation.models import Decision
 from buurtstem.moderation.queries import decisions_on, queue_of
 from buurtstem.moderation.rules import HoldReason, QueueWish
+from buurtstem.privacy.actions import change_uses
+from buurtstem.privacy.rules import Use
 from buurtstem.stories.queries import get_story
+from buurtstem.stories.wishes import show_or_hide
 from tests.cast import LAAGHOVEN, MOLENVELD, MOMENT
+from tests.data.threads import SECONDS, meanwhile
 from tests.factories import add_story
 
 ALL = QueueWish()
@@ -172,3 +176,25 @@ def test_the_teller_gets_the_decisions_without_who_decided(write, any_cast, one_
     assert exported == {
         "decisions": [{"outcome": "hold_back", "reason": "advertising", "at": MOMENT.isoformat()}]
     }
+
+
+def test_a_wish_that_turns_to_yes_during_the_decision_publishes_nothing_that_was_read_as_private(
+    write, any_cast
+):
+    with write() as session:
+        ref = add_story(session, may_be_shown=False)
+
+    def agree(session):
+        show_or_hide(session, ref.id, MOMENT, shown=True)
+        change_uses(session, [ref], {Use.PUBLISH: True}, "nl", MOMENT)
+
+    follower = meanwhile(
+        write,
+        agree,
+        lambda session: decide_story(session, any_cast.checker, ref.id, None, MOMENT, shows=False),
+    )
+
+    with pytest.raises(Conflict):
+        follower.result(SECONDS)
+    with write() as session:
+        assert get_story(session, ref.id).state is ContributionState.WAITING

@@ -371,6 +371,26 @@ def test_a_result_stays_when_a_round_is_ended_after_the_count(write, vote, setti
     assert result(write).count.winners == ("1", "2")
 
 
+@pytest.mark.parametrize("stands", ["decision_needed", "counted", "decided"])
+def test_codes_that_were_used_stay_so_when_a_round_is_ended_after_the_count(
+    write, vote, settings, builder, stands
+):
+    opened, _ = vote(TIED, pot=800_000) if stands == "decision_needed" else vote()
+    close_vote(write, settings, opened.id, END)
+    if stands == "decided":
+        with write() as session:
+            record_decision(session, builder, opened.id, "The council agrees.", AFTER)
+    with write() as session:
+        assert get_round(session, SLUG).state == stands
+    end_vote(write, settings, builder, opened.id, "There is no room.", AFTER)
+
+    with write() as session:
+        desk = get_staff_round(session, SLUG, builder, AFTER)
+    (uses,) = (batch.uses for batch in desk.batches)
+    (used,) = (each.facts["rights_used"] for each in desk.log if each.act is Act.COUNTED)
+    assert uses == Uses(used=used, void=1, unused=0)
+
+
 def test_a_log_that_somebody_changed_is_not_whole(write, vote, settings):
     opened, _ = vote()
     close_vote(write, settings, opened.id, END)

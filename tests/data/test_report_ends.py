@@ -11,8 +11,9 @@ from buurtstem.media.actions import attach_picture, publish_pictures, take_pictu
 from buurtstem.media.queries import pictures_of
 from buurtstem.moderation.actions.objections import keep_objection
 from buurtstem.moderation.queries import decisions_on, objections_to
-from buurtstem.moderation.rules import HoldReason
+from buurtstem.moderation.rules import AlreadyObjected, HoldReason
 from buurtstem.reports.actions import ReportRetention, close_gone, propose_outcome
+from buurtstem.reports.plans import get_reported_plan, object_to_hiding
 from buurtstem.reports.queries import find_case_of, get_case, open_cases, reports_after_change
 from buurtstem.reports.rules import Outcome, What
 from buurtstem.reports.things import Target
@@ -20,8 +21,10 @@ from buurtstem.stories.actions import change_story, check_story, withdraw_story
 from buurtstem.stories.rules import KIND
 from tests.cast import MOLENVELD, MOMENT
 from tests.data.test_reports import A_CHANGE, DAY, HIDE, KEEP, report, target_of, two_people
+from tests.data.threads import SECONDS, meanwhile
 from tests.factories import add_story
 from tests.photos import photo
+from tests.rounds import open_round
 from tests.tagging import WordTagger
 
 
@@ -115,3 +118,22 @@ def test_another_thing_with_the_number_of_one_that_is_gone_begins_anew(write, an
         old, new = (find_case_of(session, mac * 64)[0] for mac in "23")
     assert (old.outcome, old.story_id) == (Outcome.GONE, story_id)
     assert (new.outcome, new.story_id) == (None, other)
+
+
+def test_of_two_objections_to_hiding_a_plan_at_once_the_first_is_kept(write, any_cast, tmp_path):
+    with write() as session:
+        open_round(session, any_cast.builder, tmp_path)
+        report(session, Target(What.PLAN, 1, MOLENVELD))
+        case_id = open_cases(session, (MOLENVELD,), 1, 20)[0][0].id
+    two_people(write, any_cast, case_id, HIDE)
+
+    second = meanwhile(
+        write,
+        lambda session: object_to_hiding(session, any_cast.builder, 1, "No name.", MOMENT),
+        lambda session: object_to_hiding(session, any_cast.builder, 1, "No name, again.", MOMENT),
+    )
+
+    with pytest.raises(AlreadyObjected):
+        second.result(SECONDS)
+    with write() as session:
+        assert get_reported_plan(session, 1).objection.words == "No name."

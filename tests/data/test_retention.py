@@ -10,24 +10,32 @@ from sqlalchemy import func, select
 
 from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.core.database import Base
+from buurtstem.core.errors import Conflict
 from buurtstem.core.limits import Attempt, Limit, record_attempt
+from buurtstem.core.terms import Terms
 from buurtstem.media.actions import attach_picture, take_picture
+from buurtstem.moderation.actions.objections import object_to_holding
 from buurtstem.moderation.actions.stories import decide_story
 from buurtstem.moderation.rules import HoldReason
 from buurtstem.privacy.queries import find_consent
 from buurtstem.receipts.queries import find_contribution
 from buurtstem.receipts.rules import mac_of, make_code
+from buurtstem.stories.actions import Change, change_story
+from buurtstem.stories.contribution import StoryKind
 from buurtstem.stories.queries import get_story
 from buurtstem.themes.actions import choose_themes
 from buurtstem.web.database import db
 from tests.cast import MOMENT
 from tests.conftest import TEST_KEYS
+from tests.data.threads import SECONDS, meanwhile
 from tests.factories import add_receipt, add_story
 from tests.photos import photo
+from tests.tagging import WordTagger
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 WORDS = ("lift", "zebrapad", "κiosk", "İğde")  # they stand in one story and nowhere else
 TEXT = f"Bij de {WORDS[0]} aan het {WORDS[1]} staat een {WORDS[2]} met {WORDS[3]} en schimmel."
+A_CHANGE = Change("De bus komt niet.", None, None, may_be_shown=True, page_lang="nl")
 CODE, KEY = make_code(), TEST_KEYS["receipt_key"]
 
 
@@ -159,6 +167,47 @@ def test_what_was_withdrawn_or_held_back_is_erased_after_fourteen_days(write, re
             assert get_story(session, ref.id).state is left
     with write() as session:
         assert places_of(session, "zebrapad") == []
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda session, story: change_story(session, story, A_CHANGE, WordTagger(), MOMENT + 20 * DAY),
+        lambda session, story: object_to_holding(session, story, "No name.", MOMENT + 20 * DAY),
+    ],
+    ids=["changes", "objects"],
+)
+def test_what_its_teller_changes_or_objects_to_during_the_purge_is_not_erased(
+    write, retention, any_cast, act
+):
+    with write() as session:
+        ref = add_story(session, ContributionState.HELD_BACK, text=TEXT)
+
+    gone = meanwhile(
+        write,
+        lambda session: act(session, ref.id),
+        lambda session: retention.purge(session, MOMENT + 20 * DAY),
+    ).result(SECONDS)
+
+    with write() as session:
+        assert (gone, get_story(session, ref.id).text != "") == (0, True)
+
+
+def test_who_changes_a_story_that_the_purge_has_chosen_learns_that_it_is_gone(write, retention, any_cast):
+    with write() as session:
+        ref = add_story(session, ContributionState.HELD_BACK, text=TEXT)
+
+    follower = meanwhile(
+        write,
+        lambda session: StoryKind().due(session, MOMENT + 20 * DAY, Terms()),
+        lambda session: change_story(session, ref.id, A_CHANGE, WordTagger(), MOMENT + 20 * DAY),
+        lambda session: retention.purge(session, MOMENT + 20 * DAY),
+    )
+
+    with pytest.raises(Conflict):
+        follower.result(SECONDS)
+    with write() as session:
+        assert get_story(session, ref.id).state is ContributionState.ERASED
 
 
 @pytest.mark.parametrize("state", [ContributionState.WAITING, ContributionState.PUBLISHED])

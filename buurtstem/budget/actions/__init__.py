@@ -5,7 +5,7 @@ from __future__ import annotations
 from .changes import AlreadyWithdrawn, end_round, move_end_later, withdraw_plan
 from .counting import close_and_count, decide_tie, note_key_destroyed, put_key_back, record_decision
 from .drafting import add_plan, edit_plan, edit_round, make_round, remove_plan
-from .hiding import hide_plan_text, show_plan_text
+from .hiding import hide_plan_text, hold_plan, show_plan_text
 from .opening import COUNT_ROUND, OpenedVote, open_vote
 from .retention import BudgetRetention
 from .rights import check_count, keep_codes, make_codes, void_batch, void_code
@@ -44,6 +44,7 @@ __all__ = [
     "edit_round",
     "end_round",
     "hide_plan_text",
+    "hold_plan",
     "keep_codes",
     "make_codes",
     "make_round",

@@ -12,7 +12,7 @@ from buurtstem.budget.models import BudgetRound, RightState, SealedBallot, Votin
 from buurtstem.budget.queries.rows import get_row, terms_of
 from buurtstem.budget.rules.chain import Act
 from buurtstem.budget.rules.periods import Phase, later_end
-from buurtstem.budget.rules.round import RoundClosed, RoundState, move
+from buurtstem.budget.rules.round import WITH_COUNTS, RoundClosed, RoundState, move
 from buurtstem.budget.rules.terms import check_text
 from buurtstem.core.clock import LOCAL_ZONE
 from buurtstem.core.errors import Conflict
@@ -20,6 +20,7 @@ from buurtstem.core.errors import Conflict
 from .drafting import get_plan_row
 from .log import refuse_others, write_log
 from .opening import plan_count
+from .rights import void_rights
 
 
 class AlreadyWithdrawn(Conflict):
@@ -76,6 +77,8 @@ def move_end_later(  # noqa: PLR0913  who, which round, how long, why, when
 def end_round(session: Session, actor: Actor, round_id: int, reason: str, moment: datetime) -> None:
     """End a round for good: codes void, ballots that were not counted destroyed unopened.
 
+    After the count the codes that were used stay so: on them rests that no more was counted than was voted.
+
     Its key goes, and the tables are rewritten, after the commit: see `closing.end_vote`.
 
     Raises:
@@ -86,17 +89,26 @@ def end_round(session: Session, actor: Actor, round_id: int, reason: str, moment
     row = get_row(session, round_id, lock="write")
     refuse_others(actor, row.area_code)
     check_text("reason", reason)
+    was_counted = RoundState(row.state) in WITH_COUNTS
     row.state = move(RoundState(row.state), RoundState.ENDED)
     row.ended_reason = reason
     session.execute(delete(SealedBallot).where(SealedBallot.round_id == row.id))
+    if was_counted:
+        void_rights(session, row.id)
+    else:
+        _void_all(session, row.id)
+    session.flush()
+    write_log(session, row, Act.ENDED, {"reason": reason}, moment, actor)
+
+
+def _void_all(session: Session, round_id: int) -> None:
+    """Make all rights of a round void, used ones too: their ballots are destroyed."""
     session.execute(
         update(VotingRight)
-        .where(VotingRight.round_id == row.id)
+        .where(VotingRight.round_id == round_id)
         .values(state=RightState.VOID, used_on=None)
         .execution_options(synchronize_session=False)
     )
-    session.flush()
-    write_log(session, row, Act.ENDED, {"reason": reason}, moment, actor)
 
 
 def _voting_round(session: Session, actor: Actor, round_id: int, moment: datetime) -> BudgetRound:

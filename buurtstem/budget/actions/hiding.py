@@ -6,6 +6,16 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from buurtstem.budget.models import BudgetPlan
+from buurtstem.core.database import get_locked
+
+
+def hold_plan(session: Session, plan_id: int) -> None:
+    """Let whoever hides or shows the text of a plan, or objects for it, wait for the end of this transaction.
+
+    Raises:
+        NotFound: no such plan.
+    """
+    get_locked(session, BudgetPlan, plan_id)
 
 
 def hide_plan_text(session: Session, plan_id: int) -> None:

@@ -14,7 +14,7 @@ from buurtstem.moderation.rules import HoldReason
 from buurtstem.privacy.rules.folding import Span
 from buurtstem.stories.additions.actions import decide_addition
 from buurtstem.stories.additions.queries import ADDITION, get_addition
-from buurtstem.stories.additions.reviewing import end_addition_review, reopen_addition
+from buurtstem.stories.additions.reviewing import end_addition_review, hold_addition, reopen_addition
 from buurtstem.stories.queries import get_story
 from buurtstem.stories.rules import may_change
 
@@ -67,6 +67,7 @@ def answer_for_addition(
         NotAllowed, SamePerson, AlreadyDecided: see `objection_to_judge`.
         Conflict: it is not there to look at, or is not what was read.
     """
+    hold_addition(session, addition_id)  # before the objection, as whoever erases the story does
     addition = get_addition(session, addition_id)
     story = get_story(session, addition.story_id)
     row = objection_to_judge(session, actor, addition.ref, story.area_code)

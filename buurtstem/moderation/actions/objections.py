@@ -24,6 +24,7 @@ from buurtstem.moderation.rules import (
 )
 from buurtstem.privacy.rules import overwrite_numbers
 from buurtstem.privacy.rules.folding import Span
+from buurtstem.stories.actions import hold_story
 from buurtstem.stories.queries import get_story
 from buurtstem.stories.reviewing import end_review, reopen_story
 from buurtstem.stories.rules import KIND, Verdict
@@ -116,6 +117,7 @@ def answer_objection(
         AlreadyDecided: a colleague was first.
         Conflict: its teller changed or withdrew it meanwhile.
     """
+    hold_story(session, story_id)  # before the objection, as whoever erases the story does
     story, ref = get_story(session, story_id), ContributionRef(KIND, story_id)
     row = objection_to_judge(session, actor, ref, story.area_code)
     if answer.read not in {None, story.version}:

@@ -14,7 +14,6 @@ from buurtstem.core.errors import Conflict, NotAllowed, NotFound
 from buurtstem.moderation.models import Decision, Objection, StaffNote
 from buurtstem.moderation.queries import notes_on
 from buurtstem.moderation.rules import HoldReason
-from buurtstem.privacy.queries import get_consent
 from buurtstem.privacy.rules import overwrite_numbers
 from buurtstem.privacy.rules.folding import Span
 from buurtstem.stories.actions import check_story, correct_story, release_story
@@ -73,14 +72,13 @@ def decide_story(  # noqa: PLR0913  a decision has all these sides
     """
     if not may_check_stories(actor, get_story(session, story_id).area_code):
         raise NotAllowed
-    if shows is not None and shows is not get_consent(session, ContributionRef(KIND, story_id)).publish:
-        raise Conflict
     state = check_story(
         session,
         story_id,
         publish=held_for is None,
         reason=held_for,
         read=read,
+        shows=shows,
         moment=moment,
         masks=masks,
     )

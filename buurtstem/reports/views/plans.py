@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import flash, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,6 +15,7 @@ from buurtstem.budget.rules.permissions import may_run_rounds
 from buurtstem.core.clock import now
 from buurtstem.core.errors import Conflict, NotAllowed, NotFound
 from buurtstem.moderation.forms import ObjectForm
+from buurtstem.moderation.rules import AlreadyObjected
 from buurtstem.reports.forms import PlanAnswerForm
 from buurtstem.reports.plans import (
     ReportedPlan,
@@ -63,7 +66,7 @@ def object_for_plan(plan_id: int) -> BaseResponse:
         raise Conflict
     form = ObjectForm()
     if form.was_sent_rightly():
-        with transaction() as session:
+        with suppress(AlreadyObjected), transaction() as session:  # a double tap: the first one counts
             object_to_hiding(session, actor, plan_id, form.words.data, now())
         flash(gettext("Your objection is kept. Somebody else looks at the plan."), "success")
         return redirect_to(back)

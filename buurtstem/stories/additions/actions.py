@@ -107,6 +107,12 @@ def decide_addition(  # noqa: PLR0913  a decision has all these sides
     session.flush()
 
 
+def hold_additions(session: Session, story_id: int) -> None:
+    """Let whoever wants to write to an addition to this story wait for the end of this transaction."""
+    additions = select(StoryAddition.id).where(StoryAddition.story_id == story_id).order_by(StoryAddition.id)
+    session.execute(additions.with_for_update())
+
+
 class AdditionRetention:
     """Additions go with their story; what is held back goes before it."""
 

@@ -97,6 +97,7 @@ def refused_additions(session: Session, moment: datetime, terms: Terms) -> tuple
     ids = session.scalars(
         select(StoryAddition.id)
         .where(StoryAddition.state == ContributionState.HELD_BACK, StoryAddition.decided_at < before)
+        .order_by(StoryAddition.id)
         .with_for_update()  # nobody objects between one holder's purge and the next
     ).all()
     return tuple(ContributionRef(ADDITION, each) for each in ids)

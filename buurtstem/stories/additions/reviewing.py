@@ -17,6 +17,15 @@ from .models import StoryAddition
 from .queries import ADDITION
 
 
+def hold_addition(session: Session, addition_id: int) -> None:
+    """Let whoever wants to write to an addition wait for the end of this transaction.
+
+    Raises:
+        NotFound: no such addition.
+    """
+    get_locked(session, StoryAddition, addition_id)
+
+
 def hide_addition(session: Session, addition_id: int) -> None:
     """Take an addition out of sight until people looked again.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from buurtstem.core.contributions import ContributionState
@@ -45,11 +45,13 @@ def waiting_stories(places: tuple[str | None, ...]) -> Select[int, str, bool, st
     ).where(Story.state == ContributionState.WAITING, lies_in(Story.area_code, places))
 
 
-def left_since(session: Session, state: ContributionState, before: datetime) -> list[int]:
-    """Return the ids of stories that are in this state since before a moment."""
-    return list(
-        session.scalars(select(Story.id).where(Story.state == state, Story.state_changed_at < before))
-    )
+def left_since(session: Session, moments: Mapping[ContributionState, datetime]) -> list[int]:
+    """Return the ids of stories that are in one of these states since before its moment.
+
+    They are locked: nobody changes one or objects between this and what is done with it.
+    """
+    left = (and_(Story.state == state, Story.state_changed_at < before) for state, before in moments.items())
+    return list(session.scalars(select(Story.id).where(or_(*left)).order_by(Story.id).with_for_update()))
 
 
 def told_stories(

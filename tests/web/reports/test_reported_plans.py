@@ -7,6 +7,8 @@ import pytest
 from buurtstem.accounts.actions import add_person
 from buurtstem.accounts.queries import find_actor
 from buurtstem.accounts.rules import Grant, Role
+from buurtstem.core.database import WRITES
+from buurtstem.reports.views import plans as views
 from buurtstem.web.database import transaction
 from tests.browsing import fields_of, find_form, send_form
 from tests.cast import MOLENVELD, MOMENT, sign_in
@@ -96,6 +98,23 @@ def test_makers_object_once_and_somebody_else_shows_the_text_after_all(client, m
     assert "Somebody else decided: the text is shown after all." in page
     assert "That door is public." in page
     assert "This objection does not wait any more." in page_of(third, JUDGE)
+
+
+def test_who_was_overtaken_by_the_own_form_is_led_back_as_the_first_time(maker, hidden, monkeypatch):
+    kept = views.object_to_hiding
+
+    def twice(session, *sent):
+        kept(session, *sent)
+        session.commit()
+        session.connection(execution_options={WRITES: True})
+        kept(session, *sent)
+
+    monkeypatch.setattr(views, "object_to_hiding", twice)
+    answer = send_form(maker, hidden, words="It is the door of the town hall.")
+    assert answer.headers["Location"] == PLANS
+    page = page_of(maker, PLANS)
+    assert "Your objection is kept." in page
+    assert "Somebody who did not decide before looks at it." in page
 
 
 def test_a_text_may_stay_hidden_and_that_is_the_end(client, maker, third, hidden):
