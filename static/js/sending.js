@@ -14,6 +14,7 @@
   const LONGEST_PAUSE = 300_000;
   const REFUSED = ["signed-out", "not-allowed"]; // trying again changes nothing until a person does something
   const NEVER_KEPT = new Set(["csrf_token", "photo", "kept_photo"]);
+  const WAY = ["entry", "wording", "source", "kiosk", "opened"]; // how somebody came to this page, what it asks
 
   const key = form.dataset.keep; // none on a shared device and for a helper: nothing is kept there
   const text = form.querySelector("textarea");
@@ -21,6 +22,7 @@
   const note = (name) => form.querySelector(`[data-note="${name}"]`);
   const tell = (name, isShown) => { if (note(name)) note(name).hidden = !isShown; };
   const isShared = form.elements.kiosk.value === "1";
+  const wayOfPage = WAY.map((name) => [name, form.elements[name].value]);
 
   // --- what is kept ---------------------------------------------------------------------------------------------
 
@@ -55,11 +57,8 @@
   };
   const fill = (fields) => {
     const given = new Map(fields);
-    const entry = form.elements.entry.value;
     for (const field of form.elements) {
       if (!field.name || NEVER_KEPT.has(field.name)) continue;
-      // of the question of the same poster the teller sees the wording that this page shows
-      if (field.name === "wording" && given.get("entry") === entry) continue;
       if (field.type === "radio" || field.type === "checkbox") field.checked = given.get(field.name) === field.value;
       else if (given.has(field.name)) field.value = given.get(field.name);
     }
@@ -83,7 +82,10 @@
     form.toggleAttribute("data-unsent", isUnsent);
     if (!isUnsent) clearTimeout(timer);
   };
+  /* What is told here answers the question of this page, whatever page it was begun on; a story that waits keeps
+     its own way. The receipt stays the one that it may have been sent with: then the site knows it again. */
   const showForm = () => {
+    for (const [name, value] of wayOfPage) form.elements[name].value = value;
     isWaiting = false;
     clearTimeout(timer);
     tell("waiting", false);
@@ -174,8 +176,8 @@
   form.querySelector("[data-try-now]").addEventListener("click", () => { tries = 0; send(); });
   form.querySelector("[data-change-waiting]").addEventListener("click", () => {
     if (isSending) return;
-    keep("draft");
     showForm();
+    keep("draft");
     text.focus();
   });
   form.querySelector("[data-forget]").addEventListener("click", () => {
