@@ -13,6 +13,7 @@
   const FIRST_PAUSE = 2_000;
   const LONGEST_PAUSE = 300_000;
   const REFUSED = ["signed-out", "not-allowed"]; // trying again changes nothing until a person does something
+  const FINAL = [404, 410, 413]; // nobody can tell here any more, or it is too large: the same again gets the same
   const NEVER_KEPT = new Set(["csrf_token", "photo", "kept_photo"]);
   const WAY = ["entry", "wording", "source", "kiosk", "opened"]; // how somebody came to this page, what it asks
 
@@ -46,14 +47,19 @@
     tell("kept", false);
     tell("restored", false);
   };
+  let since = 0; // when a person last did something; that it could not be sent makes it no younger
   /* Return whether it is kept now. */
   const keep = (state) => {
     if (!key) return false;
     const fields = [...new FormData(form)].filter(([name]) => !NEVER_KEPT.has(name));
-    const record = { at: Date.now(), state, fields };
+    const record = { at: since, state, fields };
     const isKept = quietly(() => { localStorage.setItem(key, JSON.stringify(record)); return true; }) === true;
     tell("kept", isKept);
     return isKept;
+  };
+  const keepAnew = (state) => {
+    since = Date.now();
+    return keep(state);
   };
   const fill = (fields) => {
     const given = new Map(fields);
@@ -104,7 +110,7 @@
   };
   const showState = (state) => {
     isSending = state === "sending";
-    for (const name of ["sending", ...REFUSED, "not-sent"]) tell(name, name === state);
+    for (const name of ["sending", ...REFUSED, "not-sent", "not-taken"]) tell(name, name === state);
   };
 
   /* Whether the site itself answers, and not a café's page for guests; with a token that is good now. */
@@ -132,6 +138,8 @@
     } else if (answer.status === 422) {
       keep("draft");
       showRefusal(page);
+    } else if (FINAL.includes(answer.status)) {
+      giveBack(answer.status);
     } else {
       throw new Error({ 401: "signed-out", 403: "not-allowed" }[answer.status] || `status ${answer.status}`);
     }
@@ -145,6 +153,16 @@
       photo.value = "";
     }
     form.submit();
+  };
+  /* What is not taken is a draft again: it is tried no more until its teller sends it. */
+  const giveBack = (status) => {
+    setUnsent(false);
+    showForm();
+    keep("draft");
+    text.focus();
+    showState("not-taken");
+    tell("without-photo", status === 413 && Boolean(photo.files.length));
+    note("not-taken").scrollIntoView({ block: "nearest" });
   };
 
   const send = async () => {
@@ -169,7 +187,7 @@
     event.preventDefault();
     if (isSending) return;
     // before the first byte leaves: if the page is closed now, it is sent the next time
-    setUnsent(!keep("waiting"));
+    setUnsent(!keepAnew("waiting"));
     tries = 0;
     send();
   });
@@ -177,7 +195,7 @@
   form.querySelector("[data-change-waiting]").addEventListener("click", () => {
     if (isSending) return;
     showForm();
-    keep("draft");
+    keepAnew("draft");
     text.focus();
   });
   form.querySelector("[data-forget]").addEventListener("click", () => {
@@ -194,6 +212,7 @@
   quietly(sweep);
   const before = kept();
   if (before && !form.querySelector(".notice--error")) {
+    since = before.at;
     fill(before.fields);
     tell("kept", true);
     if (before.state === "waiting") {
@@ -207,6 +226,6 @@
   form.addEventListener("input", () => {
     if (isSending) return;
     if (!isWaiting) setUnsent(false); // half a sentence is not sent: its teller sends it again
-    keep("draft");
+    keepAnew("draft");
   });
 })();
