@@ -64,6 +64,7 @@ def tell(area: str) -> BaseResponse:
         form.receipt.data = make_code()
         if arrival.is_kiosk:
             close_receipt()  # of the person before
+            session[KIOSK] = arrival.start(place)  # clears a receipt that is opened before anybody told
     else:
         form.receipt.data = known_code(form.receipt.data)
         code = receive_story(form, place, arrival)

@@ -13,7 +13,9 @@
   const FIRST_PAUSE = 2_000;
   const LONGEST_PAUSE = 300_000;
   const REFUSED = ["signed-out", "not-allowed"]; // trying again changes nothing until a person does something
+  const FINAL = [404, 410, 413]; // nobody can tell here any more, or it is too large: the same again gets the same
   const NEVER_KEPT = new Set(["csrf_token", "photo", "kept_photo"]);
+  const WAY = ["entry", "wording", "source", "kiosk", "opened"]; // how somebody came to this page, what it asks
 
   const key = form.dataset.keep; // none on a shared device and for a helper: nothing is kept there
   const text = form.querySelector("textarea");
@@ -21,6 +23,7 @@
   const note = (name) => form.querySelector(`[data-note="${name}"]`);
   const tell = (name, isShown) => { if (note(name)) note(name).hidden = !isShown; };
   const isShared = form.elements.kiosk.value === "1";
+  const wayOfPage = WAY.map((name) => [name, form.elements[name].value]);
 
   // --- what is kept ---------------------------------------------------------------------------------------------
 
@@ -44,22 +47,24 @@
     tell("kept", false);
     tell("restored", false);
   };
+  let since = 0; // when a person last did something; that it could not be sent makes it no younger
   /* Return whether it is kept now. */
   const keep = (state) => {
     if (!key) return false;
     const fields = [...new FormData(form)].filter(([name]) => !NEVER_KEPT.has(name));
-    const record = { at: Date.now(), state, fields };
+    const record = { at: since, state, fields };
     const isKept = quietly(() => { localStorage.setItem(key, JSON.stringify(record)); return true; }) === true;
     tell("kept", isKept);
     return isKept;
   };
+  const keepAnew = (state) => {
+    since = Date.now();
+    return keep(state);
+  };
   const fill = (fields) => {
     const given = new Map(fields);
-    const entry = form.elements.entry.value;
     for (const field of form.elements) {
       if (!field.name || NEVER_KEPT.has(field.name)) continue;
-      // of the question of the same poster the teller sees the wording that this page shows
-      if (field.name === "wording" && given.get("entry") === entry) continue;
       if (field.type === "radio" || field.type === "checkbox") field.checked = given.get(field.name) === field.value;
       else if (given.has(field.name)) field.value = given.get(field.name);
     }
@@ -83,7 +88,10 @@
     form.toggleAttribute("data-unsent", isUnsent);
     if (!isUnsent) clearTimeout(timer);
   };
+  /* What is told here answers the question of this page, whatever page it was begun on; a story that waits keeps
+     its own way. The receipt stays the one that it may have been sent with: then the site knows it again. */
   const showForm = () => {
+    for (const [name, value] of wayOfPage) form.elements[name].value = value;
     isWaiting = false;
     clearTimeout(timer);
     tell("waiting", false);
@@ -102,7 +110,7 @@
   };
   const showState = (state) => {
     isSending = state === "sending";
-    for (const name of ["sending", ...REFUSED, "not-sent"]) tell(name, name === state);
+    for (const name of ["sending", ...REFUSED, "not-sent", "not-taken"]) tell(name, name === state);
   };
 
   /* Whether the site itself answers, and not a café's page for guests; with a token that is good now. */
@@ -130,6 +138,8 @@
     } else if (answer.status === 422) {
       keep("draft");
       showRefusal(page);
+    } else if (FINAL.includes(answer.status)) {
+      giveBack(answer.status);
     } else {
       throw new Error({ 401: "signed-out", 403: "not-allowed" }[answer.status] || `status ${answer.status}`);
     }
@@ -143,6 +153,16 @@
       photo.value = "";
     }
     form.submit();
+  };
+  /* What is not taken is a draft again: it is tried no more until its teller sends it. */
+  const giveBack = (status) => {
+    setUnsent(false);
+    showForm();
+    keep("draft");
+    text.focus();
+    showState("not-taken");
+    tell("without-photo", status === 413 && Boolean(photo.files.length));
+    note("not-taken").scrollIntoView({ block: "nearest" });
   };
 
   const send = async () => {
@@ -167,15 +187,15 @@
     event.preventDefault();
     if (isSending) return;
     // before the first byte leaves: if the page is closed now, it is sent the next time
-    setUnsent(!keep("waiting"));
+    setUnsent(!keepAnew("waiting"));
     tries = 0;
     send();
   });
   form.querySelector("[data-try-now]").addEventListener("click", () => { tries = 0; send(); });
   form.querySelector("[data-change-waiting]").addEventListener("click", () => {
     if (isSending) return;
-    keep("draft");
     showForm();
+    keepAnew("draft");
     text.focus();
   });
   form.querySelector("[data-forget]").addEventListener("click", () => {
@@ -192,6 +212,7 @@
   quietly(sweep);
   const before = kept();
   if (before && !form.querySelector(".notice--error")) {
+    since = before.at;
     fill(before.fields);
     tell("kept", true);
     if (before.state === "waiting") {
@@ -205,6 +226,6 @@
   form.addEventListener("input", () => {
     if (isSending) return;
     if (!isWaiting) setUnsent(false); // half a sentence is not sent: its teller sends it again
-    keep("draft");
+    keepAnew("draft");
   });
 })();

@@ -18,7 +18,7 @@ from buurtstem.stories.rules import Source
 from buurtstem.web.database import db, transaction
 from tests.browsing import fields_of, find_form, send_form
 from tests.cast import MOLENVELD, sign_in
-from tests.telling import photo, send_story, tell
+from tests.telling import TEXT, photo, send_story, tell
 
 ENTRIES = "/en/werk/ingangen"
 TELL = "/en/molenveld/vertel"
@@ -278,6 +278,27 @@ def test_on_a_shared_device_an_open_receipt_clears_by_itself(client, app, cast):
     own = app.test_client()
     tell(own, TELL)
     assert "js/kiosk.js" not in own.get("/en/bewijs/open").get_data(as_text=True)
+
+
+def test_a_receipt_that_is_opened_on_a_shared_device_before_anybody_told_clears_by_itself(client, app, cast):
+    own = app.test_client()
+    code = tell(own, TELL)
+
+    client.get(f"{TELL}?kiosk=1")
+    client.get(TELL)  # who looks around on the device comes by the plain form too
+    send_form(client, "/en/bewijs/", code=code)
+
+    shown = client.get("/en/bewijs/open").get_data(as_text=True)
+    assert TEXT in shown
+    assert "js/kiosk.js" in shown
+    assert f'data-start="{TELL}?kiosk=1"' in shown
+
+
+def test_a_device_on_which_somebody_told_for_themselves_is_shared_no_more(client, app, cast):
+    client.get(f"{TELL}?kiosk=1")
+    tell(client, TELL)
+
+    assert "js/kiosk.js" not in client.get("/en/bewijs/open").get_data(as_text=True)
 
 
 def test_on_ones_own_device_the_thank_you_page_asks_what_else(client, app, cast):
