@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from buurtstem.agenda.actions.stories import take_story_out
 from buurtstem.agenda.models import ThreadReading, ThreadStory
 from buurtstem.core.contributions import ContributionRef, ContributionState
+from buurtstem.core.errors import Conflict
 from buurtstem.interviews.actions import withdraw_talk
 from buurtstem.interviews.queries import get_talk
 from buurtstem.lost_codes.actions import Asking, ask, decide_not_found, decide_to_erase, find_and_hide
@@ -180,6 +181,24 @@ def test_a_desk_that_erases_while_the_teller_does_is_no_circle_either(write, any
     ).result(SECONDS)
 
     assert state_of(write, ref) is ContributionState.ERASED
+
+
+def test_a_request_is_not_decided_on_by_somebody_who_did_not_know_of_the_story_that_was_found(
+    write, any_cast
+):
+    with write() as session:
+        ref = add_story(session, PUBLISHED)
+        ask(session, Asking(MOLENVELD, "in maart", "De lift.", None, wishes_erasing=True, lang="nl"), MOMENT)
+
+    follower = meanwhile(
+        write,
+        lambda session: find_and_hide(session, any_cast.checker, 1, ref.id, MOMENT),
+        lambda session: decide_not_found(session, any_cast.builder, 1, MOMENT),
+    )
+
+    refused = follower.exception(SECONDS)  # on SQLite the second one begins later, and knows of it
+    assert refused is None or isinstance(refused, Conflict)
+    assert state_of(write, ref) is (PUBLISHED if refused is None else ContributionState.IN_REVIEW)
 
 
 def test_a_talk_that_is_taken_back_while_it_is_erased_is_erased(write, any_cast, retention):
