@@ -120,11 +120,15 @@ def _merge_back(session: Session, step: ThreadStep, thread: Thread) -> None:
 
 
 def _split_back(session: Session, step: ThreadStep, thread: Thread) -> None:
-    """Everything goes back, also what came since; the address of the new thread leads to the old one."""
+    """Everything goes back, also what came since; the address of the new thread leads to the old one.
+
+    What tellers erased in the new thread counts in the old one from now on: nobody reads the other any more.
+    """
     del thread
     source, new = (session.get_one(Thread, step.before[key]) for key in ("of", "new"))
     move_stories(session, new, source, stories_of(session, new.id), step.at)
     new.merged_into = source.id
+    source.erased_stories += new.erased_stories
     _answered_no(session, ProposalKind.SPLIT, source.id, None)
 
 
