@@ -25,6 +25,7 @@ from buurtstem.agenda.rules.items import (
 )
 from buurtstem.agenda.rules.permissions import may_keep_agenda
 from buurtstem.agenda.rules.threads import Recognition, Stage
+from buurtstem.core.database import get_locked
 from buurtstem.core.errors import Conflict, NotAllowed, NotFound
 
 from .threads import kept_thread
@@ -185,9 +186,7 @@ def kept_item(session: Session, actor: Actor, item_id: int) -> AgendaItem:
     Raises:
         NotFound: no such item. NotAllowed: not this actor's.
     """
-    item = session.scalar(select(AgendaItem).where(AgendaItem.id == item_id).with_for_update())
-    if item is None:
-        raise NotFound
+    item = get_locked(session, AgendaItem, item_id)
     if not may_keep_agenda(actor, item.area_code):
         raise NotAllowed
     return item

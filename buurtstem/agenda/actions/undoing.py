@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -44,11 +44,7 @@ def undo_step(session: Session, actor: Actor, thread_id: int, step_id: int, mome
     thread = locked_thread(session, thread_id)
     if not may_keep_agenda(actor, thread.area_code):
         raise NotAllowed
-    threads = session.scalars(
-        select(Thread)
-        .where(Thread.id.in_(select(ThreadLog.thread_id).where(ThreadLog.step_id == step_id)))
-        .order_by(Thread.id)
-    ).all()
+    threads = _locked_threads_of(session, step_id)
     step = session.get(ThreadStep, step_id)
     if step is None or thread not in threads:
         raise NotFound
@@ -61,6 +57,17 @@ def undo_step(session: Session, actor: Actor, thread_id: int, step_id: int, mome
     step.undone_at = moment
     for each in threads:
         write_log(session, each, actor, Act.UNDONE, step.act, moment)
+
+
+def _locked_threads_of(session: Session, step_id: int) -> Sequence[Thread]:
+    """Return the threads that a step touched, as they are now and locked: nothing is erased meanwhile."""
+    return session.scalars(
+        select(Thread)
+        .where(Thread.id.in_(select(ThreadLog.thread_id).where(ThreadLog.step_id == step_id)))
+        .order_by(Thread.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def _put_stories_back(session: Session, step_id: int) -> None:
