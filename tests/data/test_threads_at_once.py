@@ -5,15 +5,19 @@ from __future__ import annotations
 import pytest
 
 from buurtstem.agenda.actions.deciding import accept_proposal
+from buurtstem.agenda.actions.items import add_source_thread
 from buurtstem.agenda.actions.merging import merge_thread
 from buurtstem.agenda.actions.threads import dismiss_thread
 from buurtstem.agenda.actions.undoing import undo_step
 from buurtstem.agenda.queries.history import log_of
+from buurtstem.agenda.queries.items import get_item
 from buurtstem.agenda.queries.proposals import open_questions
 from buurtstem.agenda.queries.threads import get_thread
+from buurtstem.agenda.rules.items import NotAdopted
 from buurtstem.agenda.rules.steps import MergeTheOtherWay
+from buurtstem.agenda.rules.threads import ThreadMerged
 from buurtstem.core.contributions import ContributionRef
-from tests.agenda import adopt, members, propose
+from tests.agenda import DAY, adopt, agenda_with_item, members, propose
 from tests.cast import MOLENVELD, MOMENT
 from tests.data.threads import overtaken
 from tests.factories import publish_stories
@@ -38,6 +42,30 @@ def test_nothing_is_merged_into_a_thread_that_is_dismissed_in_the_same_moment(wr
     with write() as session:
         assert get_thread(session, lift).merged_into is None
         assert len(members(session, lift)) == 4
+
+
+@pytest.mark.parametrize(("dismisses", "refusal"), [(True, NotAdopted), (False, ThreadMerged)])
+def test_no_item_grows_from_a_thread_that_goes_in_the_same_moment(write, any_cast, dismisses, refusal):
+    builder = any_cast.builder
+    with write() as session:
+        lift, item = agenda_with_item(session, any_cast)
+        publish_stories(session, 3, text="Overal schimmel")
+        damp = propose(session)["housing/damp"]
+        adopt(session, any_cast, damp.id)
+        target = get_thread(session, lift).public_id
+
+    def go(session):
+        if dismisses:
+            dismiss_thread(session, builder, damp.id, "dubbel", MOMENT)
+        else:
+            merge_thread(session, builder, damp.id, target, MOMENT)
+
+    with pytest.raises(refusal):
+        overtaken(
+            write, go, lambda session: add_source_thread(session, builder, item, damp.public_id, MOMENT)
+        )
+    with write() as session:
+        assert [thread.id for thread in get_item(session, item, DAY).threads] == [lift]
 
 
 def test_a_story_that_is_erased_while_a_merge_is_undone_counts(write, any_cast, any_app):

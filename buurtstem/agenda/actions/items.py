@@ -112,18 +112,19 @@ def add_source_thread(
 ) -> None:
     """Say that an item grew from this adopted thread too; twice is once.
 
+    The thread is locked before the item, as where a merge is undone: neither waits for the other.
+
     Raises:
         NoThread: there is no such thread in the neighbourhood of the item.
-        NotAdopted: it is not adopted.
+        NotAdopted: it is not adopted. ThreadMerged: its stories are in another thread now.
     """
-    item = kept_item(session, actor, item_id)
-    thread = session.scalar(
-        select(Thread).where(
-            Thread.public_id == thread_public_id,
-            Thread.area_code == item.area_code,
-            Thread.merged_into.is_(None),
-        )
+    found = session.scalar(
+        select(Thread.id)
+        .join(AgendaItem, AgendaItem.area_code == Thread.area_code)
+        .where(AgendaItem.id == item_id, Thread.public_id == thread_public_id)
     )
+    thread = None if found is None else kept_thread(session, actor, found)
+    item = kept_item(session, actor, item_id)
     if thread is None:
         raise NoThread
     _check_source(thread)
