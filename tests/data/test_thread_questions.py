@@ -69,6 +69,9 @@ def test_a_split_is_proposed_done_by_people_and_undone_for_good(write, any_cast)
         new = accept_proposal(session, any_cast.builder, question.id, MOMENT)
         thread = get_thread(session, new)
         assert (thread.place_name, thread.stories) == ("Elzenlaan", 4)
+        for each in (question.thread.id, new):
+            line = log_of(session, each)[0]
+            assert (line.act, line.detail) == (Act.SPLIT, ""), "the place is a teller's word"
         joining = add_story(session, PUBLISHED, text="Ook schimmel in de elzenlaan")
         propose(session)
         assert joining.id in members(session, new)

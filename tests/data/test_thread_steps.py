@@ -182,6 +182,11 @@ def test_a_thread_is_split_and_put_together_again(write, any_cast, two):
             1,
             Stage.PROPOSED,
         )
+        for each in (lift, new):
+            assert (log_of(session, each)[0].act, log_of(session, each)[0].detail) == (
+                Act.SPLIT,
+                "De sleutel",
+            )
         assert members(session, new) == chosen
         assert chosen.isdisjoint(members(session, lift))
         propose(session)
