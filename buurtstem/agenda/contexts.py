@@ -24,7 +24,7 @@ from .names import title_of
 from .queries.history import InterpretationLine
 from .queries.items import ChosenFigure, ItemCard, ItemDetail
 from .queries.proposals import Question
-from .queries.threads import ThreadCard, members_of, stories_in
+from .queries.threads import ThreadCard, public_members_of, stories_in
 from .rules.interpretations import AuthorRole, sides_heard
 from .rules.items import Horizon, Status
 from .rules.quotes import telling_sentence
@@ -260,9 +260,12 @@ def in_groups(rows: Iterable[ThreadRow]) -> tuple[tuple[Stage, Theme, tuple[Thre
 
 
 def sides_of_question(session: Session, question: Question) -> tuple[QuestionSide, ...]:
-    """Return some stories of each side of a question: what would go apart first, or the older thread."""
+    """Return some public stories of each side of a question: what would go apart first, or the older thread.
+
+    Only those count: a number on a page is always of stories that can be read there.
+    """
     threads = [each.id for each in (question.thread, question.other) if each is not None]
-    members = members_of(session, threads)
+    members = public_members_of(session, threads)
     apart = list(question.stories)
     sides: list[tuple[ThreadCard | None, list[int]]] = [(None, apart)] if apart else []
     for thread in (question.thread, question.other):

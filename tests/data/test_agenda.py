@@ -141,6 +141,10 @@ def test_an_item_may_come_from_several_threads_and_counts_each_receipt_once(writ
         assert [change.field for change in item.changes] == ["thread"]
         with pytest.raises(NoThread):
             add_source_thread(session, any_cast.builder, item_id, "bestaat-niet", MOMENT)
+        with pytest.raises(NotAllowed):
+            add_source_thread(session, any_cast.member, item_id, damp.public_id, MOMENT)
+        with pytest.raises(NotFound):
+            add_source_thread(session, any_cast.builder, 999, damp.public_id, MOMENT)
 
 
 def test_an_item_that_is_sent_twice_is_one_item(write, any_cast):

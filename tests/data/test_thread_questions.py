@@ -13,6 +13,7 @@ from buurtstem.agenda.actions.retention import AgendaRetention
 from buurtstem.agenda.actions.stories import take_story_out
 from buurtstem.agenda.actions.threads import dismiss_thread
 from buurtstem.agenda.actions.undoing import undo_step
+from buurtstem.agenda.contexts import sides_of_question
 from buurtstem.agenda.models import ThreadProposal
 from buurtstem.agenda.queries.history import log_of
 from buurtstem.agenda.queries.proposals import get_question, open_questions
@@ -26,6 +27,8 @@ from buurtstem.agenda.rules.threads import Act
 from buurtstem.core.contributions import ContributionState
 from buurtstem.core.errors import Conflict, NotAllowed, NotFound
 from buurtstem.core.terms import Terms
+from buurtstem.stories.actions import withdraw_story
+from buurtstem.stories.models import Story
 from buurtstem.stories.queries import get_story
 from buurtstem.themes.rules import Theme
 from tests.agenda import (
@@ -66,6 +69,9 @@ def test_a_split_is_proposed_done_by_people_and_undone_for_good(write, any_cast)
         new = accept_proposal(session, any_cast.builder, question.id, MOMENT)
         thread = get_thread(session, new)
         assert (thread.place_name, thread.stories) == ("Elzenlaan", 4)
+        for each in (question.thread.id, new):
+            line = log_of(session, each)[0]
+            assert (line.act, line.detail) == (Act.SPLIT, ""), "the place is a teller's word"
         joining = add_story(session, PUBLISHED, text="Ook schimmel in de elzenlaan")
         propose(session)
         assert joining.id in members(session, new)
@@ -76,6 +82,21 @@ def test_a_split_is_proposed_done_by_people_and_undone_for_good(write, any_cast)
         undo_step(session, any_cast.builder, new, last_step(session, new), MOMENT)
         propose(session)
         assert open_questions(session, (MOLENVELD,)) == ()
+
+
+def test_a_side_of_a_question_counts_and_shows_public_stories_only(write, any_cast):
+    with write() as session:
+        asked = ask_to_split(session)
+        question = get_question(session, asked)
+        first, *others = sorted(members(session, question.thread.id) - set(question.stories))
+        session.get_one(Story, first).state = ContributionState.HELD_BACK
+        for story in (*others[:5], question.stories[0]):
+            withdraw_story(session, story, MOMENT)
+        apart, stays = sides_of_question(session, get_question(session, asked))
+        assert (apart.thread, apart.number) == (None, 3)
+        assert [card.id for card in apart.stories] == list(question.stories[1:])
+        assert (stays.thread.id, stays.number) == (question.thread.id, 6)
+        assert [card.id for card in stays.stories] == others[5:10]
 
 
 def test_a_rejected_proposal_is_not_made_again(write, any_cast):
@@ -165,8 +186,6 @@ def test_nobody_is_asked_about_threads_that_are_gone(write, any_cast):
 
 
 def test_an_offered_story_that_is_not_public_any_more_opens_nothing(write, any_cast):
-    from buurtstem.stories.actions import withdraw_story
-
     with write() as session:
         ref = add_story(session, PUBLISHED, text=LONG, themes=[Theme.PRIDE])
         propose(session)

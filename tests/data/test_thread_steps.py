@@ -30,7 +30,7 @@ from buurtstem.agenda.rules.steps import (
     undoable,
 )
 from buurtstem.agenda.rules.threads import Act, NoWayOn, Stage, StoryInTwoThreads, ThreadMerged
-from buurtstem.core.contributions import ContributionState
+from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.core.errors import Conflict, NotAllowed, NotFound
 from buurtstem.stories.queries import get_story
 from buurtstem.themes.rules import Theme
@@ -182,6 +182,11 @@ def test_a_thread_is_split_and_put_together_again(write, any_cast, two):
             1,
             Stage.PROPOSED,
         )
+        for each in (lift, new):
+            assert (log_of(session, each)[0].act, log_of(session, each)[0].detail) == (
+                Act.SPLIT,
+                "De sleutel",
+            )
         assert members(session, new) == chosen
         assert chosen.isdisjoint(members(session, lift))
         propose(session)
@@ -311,6 +316,29 @@ def test_an_erased_story_does_not_come_back_by_undoing(write, any_cast, any_app,
         assert session.scalar(select(func.count()).where(ThreadStepStory.story_id == story)) == 0
         undo_step(session, any_cast.builder, damp, last_step(session, damp), MOMENT)
         assert story not in members(session, lift) | members(session, damp)
+
+
+def test_a_story_that_was_erased_in_a_split_thread_stays_counted_after_undoing(write, any_cast, any_app, two):
+    lift, damp = two
+    erase = any_app.extensions["retention"].erase
+    with write() as session:
+        first, second, _ = sorted(members(session, lift))
+        new = split_thread(session, any_cast.builder, lift, Part({first, second}), MOMENT)
+        step = last_step(session, new)
+        erase(session, ContributionRef("story", first))
+        assert [get_thread(session, each).taken_back for each in (lift, new)] == [0, 1]
+    with write() as session:
+        undo_step(session, any_cast.builder, new, step, MOMENT)
+        assert get_thread(session, lift).taken_back == 1
+        with pytest.raises(AlreadyUndone):
+            undo_step(session, any_cast.builder, new, step, MOMENT)
+        erase(session, ContributionRef("story", second))
+        assert get_thread(session, lift).taken_back == 2
+    with write() as session:
+        merge(session, any_cast, lift, damp)
+        assert get_thread(session, damp).taken_back == 2
+        undo_step(session, any_cast.builder, damp, last_step(session, damp), MOMENT)
+        assert [get_thread(session, each).taken_back for each in (lift, damp)] == [2, 0]
 
 
 def test_what_is_not_in_a_thread_any_more_is_left_out_when_undoing(write, any_cast, two):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from buurtstem.agenda.actions.merging import Part, split_thread
 from buurtstem.agenda.actions.stories import (
     add_story_to_thread,
     move_story_to,
@@ -131,6 +134,33 @@ def test_a_story_is_in_at_most_two_threads(write, any_cast):
     with write() as session:
         dismiss_thread(session, builder, first, "dubbel", MOMENT)
         open_thread_from_story(session, builder, MOLENVELD, name, Theme.WORK, MOMENT)
+
+
+def test_a_story_of_a_thread_that_was_split_off_becomes_one_of_its_own(write, any_cast):
+    builder = any_cast.builder
+    with write() as session:
+        lift = propose_lift(session)
+        striking, *_ = chosen = sorted(members(session, lift))[:2]
+        apart = split_thread(session, builder, lift, Part(chosen), MOMENT)
+        name, theme = get_story(session, striking).public_id, get_thread(session, apart).theme
+        opened = open_thread_from_story(session, builder, MOLENVELD, name, theme, MOMENT)
+        assert opened not in {lift, apart}
+        assert (members(session, opened), members(session, apart)) == ({striking}, set(chosen))
+        assert open_thread_from_story(session, builder, MOLENVELD, name, theme, MOMENT) == opened
+
+
+def test_a_story_that_was_put_in_an_opened_thread_becomes_one_of_its_own(write, any_cast):
+    builder, later = any_cast.builder, MOMENT + timedelta(minutes=1)
+    with write() as session:
+        first, second = (
+            public_id(session, add_story(session, PUBLISHED, text=text))
+            for text in ("Het beeld", "De fontein")
+        )
+        thread = open_thread_from_story(session, builder, MOLENVELD, first, Theme.PRIDE, MOMENT)
+        add_story_to_thread(session, builder, thread, second, later)
+        opened = open_thread_from_story(session, builder, MOLENVELD, second, Theme.PRIDE, later)
+        assert opened != thread
+        assert open_thread_from_story(session, builder, MOLENVELD, second, Theme.PRIDE, later) == opened
 
 
 @pytest.mark.parametrize("part", ["professional", "member", "checker", "administrator"])

@@ -8,14 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buurtstem.accounts.rules import Actor
-from buurtstem.agenda.models import Thread, ThreadProposal, ThreadProposalStory
+from buurtstem.agenda.models import ThreadProposal, ThreadProposalStory
 from buurtstem.agenda.queries.grouping import readings_for
 from buurtstem.agenda.rules.permissions import may_keep_agenda
 from buurtstem.agenda.rules.proposals import ProposalKind, ProposalState
 from buurtstem.agenda.rules.readings import place_name
 from buurtstem.agenda.rules.steps import may_go_into
 from buurtstem.agenda.rules.threads import Act, Stage
-from buurtstem.core.errors import Conflict, NotAllowed, NotFound
+from buurtstem.core.database import get_locked
+from buurtstem.core.errors import Conflict, NotAllowed
 from buurtstem.stories.queries import published_cards
 from buurtstem.themes.rules import Theme
 
@@ -54,9 +55,7 @@ def reject_proposal(session: Session, actor: Actor, proposal_id: int, moment: da
 
 def _open_proposal(session: Session, actor: Actor, proposal_id: int) -> ThreadProposal:
     lock_grouping(session)
-    row = session.scalar(select(ThreadProposal).where(ThreadProposal.id == proposal_id).with_for_update())
-    if row is None:
-        raise NotFound
+    row = get_locked(session, ThreadProposal, proposal_id)
     if not may_keep_agenda(actor, row.area_code):
         raise NotAllowed
     if row.state != ProposalState.OPEN:
@@ -73,7 +72,7 @@ def _answer(
 
 def _merge(session: Session, actor: Actor, row: ThreadProposal, moment: datetime) -> int:
     """Merge into the thread that has come further, of equals into the older one."""
-    one, other = (session.get_one(Thread, each) for each in (row.thread_id, row.other_id))
+    one, other = (locked_thread(session, each or 0) for each in (row.thread_id, row.other_id))
     if not may_go_into(Stage(other.stage), Stage(one.stage)):
         one, other = other, one
     return merge_thread(session, actor, other.id, one.public_id, moment)

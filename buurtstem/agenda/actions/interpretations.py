@@ -10,9 +10,14 @@ from sqlalchemy.orm import Session
 
 from buurtstem.accounts.rules import Actor
 from buurtstem.agenda.models import Interpretation
-from buurtstem.agenda.rules.interpretations import MOST_INTERPRETATIONS, AuthorRole, check_voice
+from buurtstem.agenda.rules.interpretations import (
+    MOST_INTERPRETATIONS,
+    AuthorRole,
+    TooManyInterpretations,
+    check_voice,
+)
 from buurtstem.agenda.rules.permissions import may_interpret, may_keep_agenda, own_voices, voices_of
-from buurtstem.agenda.rules.threads import Act, Stage
+from buurtstem.agenda.rules.threads import Act, NoWayOn, Stage, ThreadMerged
 from buurtstem.core.errors import Conflict, NotAllowed, NotFound
 
 from .threads import locked_thread, write_log
@@ -38,7 +43,8 @@ def add_interpretation(
     Raises:
         NotAllowed: this actor does not interpret there, or not in this role.
         MeetingNeeded: it is somebody else's, without a meeting.
-        Conflict: the thread is dismissed or merged, or has more interpretations than anybody reads.
+        NoWayOn: the thread is dismissed. ThreadMerged: its stories are in another thread now.
+        TooManyInterpretations: see there.
     """
     thread = locked_thread(session, thread_id)
     if saying.role not in voices_of(actor, thread.area_code):
@@ -54,12 +60,15 @@ def add_interpretation(
     )
     if said is not None:
         return said
+    if thread.merged_into is not None:
+        raise ThreadMerged
+    if thread.stage == Stage.DISMISSED:
+        raise NoWayOn(thread.stage)
     number = session.scalar(
         select(func.count()).select_from(Interpretation).where(Interpretation.thread_id == thread.id)
     )
-    is_closed = thread.stage == Stage.DISMISSED or thread.merged_into is not None
-    if is_closed or (number or 0) >= MOST_INTERPRETATIONS:
-        raise Conflict
+    if (number or 0) >= MOST_INTERPRETATIONS:
+        raise TooManyInterpretations
     row = Interpretation(
         thread_id=thread.id,
         role=saying.role,

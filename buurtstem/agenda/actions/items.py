@@ -25,6 +25,7 @@ from buurtstem.agenda.rules.items import (
 )
 from buurtstem.agenda.rules.permissions import may_keep_agenda
 from buurtstem.agenda.rules.threads import Recognition, Stage
+from buurtstem.core.database import get_locked
 from buurtstem.core.errors import Conflict, NotAllowed, NotFound
 
 from .threads import kept_thread
@@ -111,18 +112,19 @@ def add_source_thread(
 ) -> None:
     """Say that an item grew from this adopted thread too; twice is once.
 
+    The thread is locked before the item, as where a merge is undone: neither waits for the other.
+
     Raises:
         NoThread: there is no such thread in the neighbourhood of the item.
-        NotAdopted: it is not adopted.
+        NotAdopted: it is not adopted. ThreadMerged: its stories are in another thread now.
     """
-    item = kept_item(session, actor, item_id)
-    thread = session.scalar(
-        select(Thread).where(
-            Thread.public_id == thread_public_id,
-            Thread.area_code == item.area_code,
-            Thread.merged_into.is_(None),
-        )
+    found = session.scalar(
+        select(Thread.id)
+        .join(AgendaItem, AgendaItem.area_code == Thread.area_code)
+        .where(AgendaItem.id == item_id, Thread.public_id == thread_public_id)
     )
+    thread = None if found is None else kept_thread(session, actor, found)
+    item = kept_item(session, actor, item_id)
     if thread is None:
         raise NoThread
     _check_source(thread)
@@ -185,9 +187,7 @@ def kept_item(session: Session, actor: Actor, item_id: int) -> AgendaItem:
     Raises:
         NotFound: no such item. NotAllowed: not this actor's.
     """
-    item = session.scalar(select(AgendaItem).where(AgendaItem.id == item_id).with_for_update())
-    if item is None:
-        raise NotFound
+    item = get_locked(session, AgendaItem, item_id)
     if not may_keep_agenda(actor, item.area_code):
         raise NotAllowed
     return item

@@ -101,7 +101,7 @@ def split_thread(session: Session, actor: Actor, thread_id: int, part: Part, mom
     step = keep_step(session, Act.SPLIT, moment, {"of": thread.id, "new": new.id}, states)
     move_stories(session, thread, new, stories, moment)
     for each in (thread, new):
-        write_log(session, each, actor, Act.SPLIT, part.name or part.place_name, moment, step)
+        write_log(session, each, actor, Act.SPLIT, part.name, moment, step)
     _keep_apart(session, actor, thread, new, len(inside), moment)
     return new.id
 

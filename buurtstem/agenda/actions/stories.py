@@ -6,11 +6,11 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from buurtstem.accounts.rules import Actor
-from buurtstem.agenda.models import Thread, ThreadStory
+from buurtstem.agenda.models import Thread, ThreadLog, ThreadStory
 from buurtstem.agenda.rules.permissions import may_keep_agenda
 from buurtstem.agenda.rules.threads import (
     MOST_THREADS,
@@ -41,19 +41,7 @@ def open_thread_from_story(
     if not may_keep_agenda(actor, area_code):
         raise NotAllowed
     lock_grouping(session)
-    opened = session.scalar(
-        select(Thread.id)
-        .join(ThreadStory, ThreadStory.thread_id == Thread.id)
-        .where(
-            ThreadStory.story_id == find_published(session, area_code, story_public_id),
-            ThreadStory.is_in.is_(True),
-            Thread.made_by == MadeBy.PERSON,
-            Thread.theme == theme,
-            Thread.name == "",
-            Thread.stage == Stage.PROPOSED,
-            Thread.merged_into.is_(None),
-        )
-    )
+    opened = _opened_before(session, find_published(session, area_code, story_public_id), theme)
     if opened is not None:
         return opened
     thread = Thread(
@@ -71,6 +59,30 @@ def open_thread_from_story(
     write_log(session, thread, actor, Act.OPENED, "", moment)
     add_story_to_thread(session, actor, thread.id, story_public_id, moment)
     return thread.id
+
+
+def _opened_before(session: Session, story_id: int | None, theme: Theme) -> int | None:
+    """Return the thread that was opened of this very story, with nothing done to it yet; None if none was.
+
+    A thread that was split off is a person's too, and one that was opened of another story may hold this one:
+    only who opened it of this story sends the same form twice.
+    """
+    was_opened = exists().where(ThreadLog.thread_id == Thread.id, ThreadLog.act == Act.OPENED)
+    return session.scalar(
+        select(Thread.id)
+        .join(ThreadStory, ThreadStory.thread_id == Thread.id)
+        .where(
+            ThreadStory.story_id == story_id,
+            ThreadStory.is_in.is_(True),
+            ThreadStory.placed_at == Thread.created_at,
+            was_opened,
+            Thread.made_by == MadeBy.PERSON,
+            Thread.theme == theme,
+            Thread.name == "",
+            Thread.stage == Stage.PROPOSED,
+            Thread.merged_into.is_(None),
+        )
+    )
 
 
 def add_story_to_thread(

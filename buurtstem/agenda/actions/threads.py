@@ -32,6 +32,7 @@ from buurtstem.agenda.rules.threads import (
     stage_after_dismissal,
     stage_after_return,
 )
+from buurtstem.core.database import get_locked
 from buurtstem.core.errors import NotAllowed, NotFound
 
 
@@ -176,15 +177,12 @@ def neighbouring_thread(session: Session, actor: Actor, thread: Thread, public_i
 
 
 def locked_thread(session: Session, thread_id: int) -> Thread:
-    """Return a thread, locked.
+    """Return a thread as it is now, locked; also when it was read before in this transaction.
 
     Raises:
         NotFound: no such thread.
     """
-    thread = session.scalar(select(Thread).where(Thread.id == thread_id).with_for_update())
-    if thread is None:
-        raise NotFound
-    return thread
+    return get_locked(session, Thread, thread_id)
 
 
 def write_log(  # noqa: PLR0913, PLR0917  who did what with which thread, when, and the step that undoes it

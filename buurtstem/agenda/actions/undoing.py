@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -44,11 +44,7 @@ def undo_step(session: Session, actor: Actor, thread_id: int, step_id: int, mome
     thread = locked_thread(session, thread_id)
     if not may_keep_agenda(actor, thread.area_code):
         raise NotAllowed
-    threads = session.scalars(
-        select(Thread)
-        .where(Thread.id.in_(select(ThreadLog.thread_id).where(ThreadLog.step_id == step_id)))
-        .order_by(Thread.id)
-    ).all()
+    threads = _locked_threads_of(session, step_id)
     step = session.get(ThreadStep, step_id)
     if step is None or thread not in threads:
         raise NotFound
@@ -61,6 +57,17 @@ def undo_step(session: Session, actor: Actor, thread_id: int, step_id: int, mome
     step.undone_at = moment
     for each in threads:
         write_log(session, each, actor, Act.UNDONE, step.act, moment)
+
+
+def _locked_threads_of(session: Session, step_id: int) -> Sequence[Thread]:
+    """Return the threads that a step touched, as they are now and locked: nothing is erased meanwhile."""
+    return session.scalars(
+        select(Thread)
+        .where(Thread.id.in_(select(ThreadLog.thread_id).where(ThreadLog.step_id == step_id)))
+        .order_by(Thread.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def _put_stories_back(session: Session, step_id: int) -> None:
@@ -120,11 +127,15 @@ def _merge_back(session: Session, step: ThreadStep, thread: Thread) -> None:
 
 
 def _split_back(session: Session, step: ThreadStep, thread: Thread) -> None:
-    """Everything goes back, also what came since; the address of the new thread leads to the old one."""
+    """Everything goes back, also what came since; the address of the new thread leads to the old one.
+
+    What tellers erased in the new thread counts in the old one from now on: nobody reads the other any more.
+    """
     del thread
     source, new = (session.get_one(Thread, step.before[key]) for key in ("of", "new"))
     move_stories(session, new, source, stories_of(session, new.id), step.at)
     new.merged_into = source.id
+    source.erased_stories += new.erased_stories
     _answered_no(session, ProposalKind.SPLIT, source.id, None)
 
 

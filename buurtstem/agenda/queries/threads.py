@@ -183,12 +183,25 @@ def cards_of(session: Session, thread_ids: Collection[int]) -> dict[int, ThreadC
 
 
 def members_of(session: Session, thread_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
-    """Return the ids of the stories in each of these threads; one statement."""
-    rows = session.execute(
+    """Return the ids of the stories in each of these threads, public or not just now; one statement."""
+    return _by_thread(session, _places_in(thread_ids))
+
+
+def public_members_of(session: Session, thread_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Return the ids of the public stories in each of these threads; one statement."""
+    return _by_thread(session, _places_in(thread_ids).where(ThreadStory.story_id.in_(published_ids())))
+
+
+def _places_in(thread_ids: Collection[int]) -> Select[int, int]:
+    return (
         select(ThreadStory.thread_id, ThreadStory.story_id)
         .where(ThreadStory.thread_id.in_(thread_ids), ThreadStory.is_in.is_(True))
         .order_by(ThreadStory.story_id)
     )
+
+
+def _by_thread(session: Session, places: Select[int, int]) -> dict[int, tuple[int, ...]]:
+    rows = session.execute(places)
     members: dict[int, list[int]] = {}
     for row in rows:
         members.setdefault(row.thread_id, []).append(row.story_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from buurtstem.core.errors import Refusal
+from buurtstem.core.errors import Conflict, Refusal
 
 LONGEST_INTERPRETATION = 2_000  # characters: about a page; a longer one is a report
 LONGEST_NAME = 120
@@ -22,6 +22,10 @@ class AuthorRole(StrEnum):
 
 class MeetingNeeded(Refusal):
     """What somebody else said is entered with the name of the meeting where they said it."""
+
+
+class TooManyInterpretations(Conflict):
+    """A thread has more interpretations than anybody reads."""
 
 
 def check_voice(role: AuthorRole, own: Iterable[AuthorRole], meeting: str) -> None:

@@ -8,15 +8,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from buurtstem.accounts.signin import require_actor
 from buurtstem.agenda.actions import interpretations as actions
 from buurtstem.agenda.forms import ActForm, InterpretationForm
-from buurtstem.agenda.queries.threads import get_thread
-from buurtstem.agenda.rules.interpretations import MeetingNeeded
+from buurtstem.agenda.queries.threads import get_thread, thread_after
+from buurtstem.agenda.rules.interpretations import MeetingNeeded, TooManyInterpretations
 from buurtstem.agenda.rules.permissions import may_interpret, voices_of
+from buurtstem.agenda.rules.threads import NoWayOn, ThreadMerged
 from buurtstem.core.clock import now
 from buurtstem.core.errors import NotAllowed
 from buurtstem.web.database import reading, transaction
 
 from .blueprint import blueprint
-from .threads import ONE, back_to, thread_page
+from .threads import ONE, back_to, merged_sentence, thread_page
 
 
 @blueprint.post(f"{ONE}/duiding")
@@ -44,6 +45,10 @@ def interpret(thread_id: int) -> BaseResponse:
     except MeetingNeeded:
         form.meeting.errors = [gettext("Name the meeting where this was said.")]
         return thread_page(actor, thread_id, {"interpretation_form": form}, 422)
+    except (ThreadMerged, NoWayOn, TooManyInterpretations) as refusal:
+        form.form_errors.append(_sentence(refusal))
+        goal = thread_after(reading(), thread_id)
+        return thread_page(actor, goal, {"interpretation_form": form}, 409)
     return back_to(thread_id, gettext("It stands beside what others say."))
 
 
@@ -56,3 +61,15 @@ def withdraw(thread_id: int, interpretation_id: int) -> BaseResponse:
     with transaction() as session:
         actions.withdraw_interpretation(session, actor, thread_id, interpretation_id, now())
     return back_to(thread_id, gettext("The interpretation is withdrawn. A mark stays."))
+
+
+def _sentence(refusal: ThreadMerged | NoWayOn | TooManyInterpretations) -> str:
+    """Return why it could not be put there, and what to do with what was written."""
+    if isinstance(refusal, ThreadMerged):
+        return merged_sentence()
+    if isinstance(refusal, TooManyInterpretations):
+        return gettext("There is no room for more in this thread. What you wrote is still here: copy it.")
+    return gettext(
+        "This thread was dismissed while you were writing. What you wrote is still here: copy it. "
+        "You can send it again when the thread is back."
+    )

@@ -14,17 +14,19 @@ from buurtstem.agenda.actions import items as actions
 from buurtstem.agenda.contexts import figures_beside, page_of_stories
 from buurtstem.agenda.forms import ActForm, FigureForm, ItemForm, SourceForm
 from buurtstem.agenda.queries import items as queries
-from buurtstem.agenda.queries.threads import adopted_threads, get_thread
+from buurtstem.agenda.queries.threads import ThreadDetail, adopted_threads, get_thread, thread_after
 from buurtstem.agenda.rules.items import (
     MOST_FIGURES,
     ChangedMeanwhile,
     DateNeeded,
+    NotAdopted,
     ResultNeeded,
     StopReasonNeeded,
     check_source,
     version_of,
 )
 from buurtstem.agenda.rules.permissions import may_keep_agenda
+from buurtstem.agenda.rules.threads import ThreadMerged
 from buurtstem.core.clock import now, today
 from buurtstem.core.errors import NotAllowed
 from buurtstem.figures.contexts import figure_choices
@@ -32,14 +34,13 @@ from buurtstem.figures.queries import available_figures
 from buurtstem.places.queries import get_area
 from buurtstem.stories.translated import translations_of
 from buurtstem.web.database import reading, transaction
-from buurtstem.web.form_pages import form_page
 from buurtstem.web.forms import choices_from
 from buurtstem.web.htmx import redirect_to, render
 from buurtstem.web.i18n import current_language
 from buurtstem.web.security import forbid_storing
 
 from .blueprint import blueprint
-from .threads import ONE, keeper_of
+from .threads import ONE, keeper_of, merged_sentence
 
 ITEM = "/werk/agenda/<int(max=2147483647):item_id>"
 Incomplete = (DateNeeded, StopReasonNeeded, ResultNeeded)
@@ -49,8 +50,10 @@ Incomplete = (DateNeeded, StopReasonNeeded, ResultNeeded)
 def new_item(thread_id: int) -> BaseResponse:
     """Put an item on the agenda that grows from this thread."""
     actor, thread = keeper_of(thread_id), get_thread(reading(), thread_id)
-    check_source(thread.stage, thread.recognised)
     form = ItemForm()
+    if not form.is_submitted():
+        check_source(thread.stage, thread.recognised)
+        return _new_item_page(thread, form, 200)
     if form.was_sent_rightly():
         try:
             with transaction() as session:
@@ -59,11 +62,12 @@ def new_item(thread_id: int) -> BaseResponse:
                 )
         except Incomplete as refusal:
             _tell(form, refusal)
+        except (NotAdopted, ThreadMerged) as refusal:
+            form.form_errors.append(_sentence(refusal))
+            return _new_item_page(get_thread(reading(), thread_after(reading(), thread_id)), form, 409)
         else:
             return back_to_item(item_id, gettext("It stands on the agenda."))
-    return form_page(
-        "agenda/new_item_page.html", None, form, thread=thread, area=get_area(reading(), thread.area_code)
-    )
+    return _new_item_page(thread, form, 422)
 
 
 @blueprint.route(ITEM, methods=["GET", "POST"])
@@ -106,6 +110,23 @@ def kept_item(item_id: int) -> tuple[Actor, queries.ItemDetail]:
     if not may_keep_agenda(actor, item.card.area_code):
         raise NotAllowed
     return actor, item
+
+
+def _new_item_page(thread: ThreadDetail, form: ItemForm, status: int) -> BaseResponse:
+    area = get_area(reading(), thread.area_code)
+    return forbid_storing(
+        render("agenda/new_item_page.html", status=status, form=form, thread=thread, area=area)
+    )
+
+
+def _sentence(refusal: NotAdopted | ThreadMerged) -> str:
+    """Return why no item grows from the thread any more, and what to do with what was written."""
+    if isinstance(refusal, ThreadMerged):
+        return merged_sentence()
+    return gettext(
+        "The thread is not adopted any more, or residents do not recognise it any more. "
+        "What you wrote is still here: copy it, and look at the thread first."
+    )
 
 
 def _page_after_another(item_id: int, form: ItemForm) -> BaseResponse:

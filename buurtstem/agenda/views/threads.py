@@ -205,6 +205,14 @@ def thread_page(actor: Actor, thread_id: int, forms: Forms | None = None, status
     )
 
 
+def merged_sentence() -> str:
+    """Return what to do with what was written at a thread that was merged meanwhile."""
+    return gettext(
+        "This thread was merged into another one while you were writing. You see that one now. "
+        "What you wrote is still here: if it fits, send it again."
+    )
+
+
 def merge_form(thread: queries.ThreadDetail, *, sent: bool = True) -> MergeForm:
     """Return the form of putting a thread into another one, with those that have come as far."""
     form = MergeForm() if sent else MergeForm(formdata=None)

@@ -9,11 +9,12 @@ import pytest
 from buurtstem.agenda.actions.stories import take_story_out
 from buurtstem.agenda.models import ThreadStory
 from buurtstem.agenda.queries.history import log_of
-from buurtstem.agenda.queries.proposals import open_questions
+from buurtstem.agenda.queries.proposals import get_question, open_questions
 from buurtstem.agenda.queries.threads import find_address_after, members_of, threads_in
 from buurtstem.agenda.rules.threads import Act
 from buurtstem.core.clock import now
 from buurtstem.core.contributions import ContributionState
+from buurtstem.stories.actions import withdraw_story
 from buurtstem.stories.queries import get_story, published_cards
 from buurtstem.themes.rules import Theme
 from tests.agenda import adopt, interpret, members, propose
@@ -261,6 +262,16 @@ def test_what_the_machine_asks_stands_above_the_list_and_yes_does_it(put, builde
     assert "All name the same place:" in shown
     text_of(builder, page, 404)
     assert page not in text_of(builder, LIST)
+
+
+def test_a_question_shows_as_many_stories_as_it_says(put, builder, question):
+    with put() as session:
+        asked = get_question(session, question)
+        for story in sorted(members(session, asked.thread.id) - set(asked.stories))[:9]:
+            withdraw_story(session, story, now())
+    shown = text_of(builder, f"{LIST}/vragen/{question}").split("What would stay in")[1]
+    assert "3 stories" in shown
+    assert shown.count('id="story-') == 3
 
 
 def test_an_answer_that_comes_twice_says_that_it_changed_meanwhile(builder, question):

@@ -7,8 +7,11 @@ from datetime import date
 
 import pytest
 
+from buurtstem.agenda.actions.merging import merge_thread
+from buurtstem.agenda.actions.threads import Answer, record_recognition
 from buurtstem.agenda.queries.threads import get_thread, members_of
 from buurtstem.agenda.rules.items import Horizon, Status
+from buurtstem.agenda.rules.threads import Recognition
 from buurtstem.figures.actions import import_figures
 from buurtstem.figures.rules.findings import Told
 from buurtstem.stories.actions import withdraw_story
@@ -91,6 +94,40 @@ def test_an_item_with_something_missing_is_not_made_and_keeps_what_was_typed(bui
 
 def test_from_a_thread_that_is_not_adopted_no_item_is_made(builder, proposed):
     assert builder.get(new_page(proposed)).status_code == 409
+
+
+def test_an_item_written_while_residents_said_no_keeps_what_was_typed(put, cast, builder, adopted):
+    data = {**fields_of(find_form(builder.get(new_page(adopted)), new_page(adopted))), **FILLED}
+    with put() as session:
+        said = Answer(Recognition.NO, "bewonersavond", date(2026, 3, 14))
+        record_recognition(session, cast.builder, adopted, said, MOMENT)
+    answer = builder.post(new_page(adopted), data=data)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (409, "no-store")
+    page = answer.get_data(as_text=True)
+    for words in ('role="alert"', "residents do not recognise it any more", FILLED["title"], FILLED["what"]):
+        assert words in page
+    assert builder.get(page_of(1)).status_code == 404
+    assert builder.get(new_page(adopted)).status_code == 409
+
+
+def test_an_item_written_while_its_thread_was_merged_grows_from_the_other(
+    put, cast, builder, adopted, item_of
+):
+    data = {**fields_of(find_form(builder.get(new_page(adopted)), new_page(adopted))), **FILLED}
+    with put() as session:
+        publish_stories(session, 2, text="De bus komt nooit")
+        other = propose(session)["environment/transport"]
+        adopt(session, cast, other.id)
+        merge_thread(session, cast.builder, adopted, other.public_id, MOMENT)
+    answer = builder.post(new_page(adopted), data=data)
+    assert answer.status_code == 409
+    page = answer.get_data(as_text=True)
+    for words in ('role="alert"', "merged into another one while you were writing", FILLED["what"]):
+        assert words in page
+    again = builder.post(new_page(other.id), data=fields_of(find_form(answer, new_page(other.id))))
+    assert again.status_code == 303
+    assert item_of(1).content.title == FILLED["title"]
+    assert [thread.id for thread in item_of(1).threads] == [other.id]
 
 
 @pytest.mark.parametrize("part", OTHERS)

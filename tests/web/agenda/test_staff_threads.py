@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from buurtstem.agenda.actions.merging import merge_thread
 from buurtstem.agenda.actions.stories import open_thread_from_story
 from buurtstem.agenda.actions.threads import dismiss_thread
 from buurtstem.agenda.queries.history import interpretations_of
-from buurtstem.agenda.queries.threads import members_of, threads_in
+from buurtstem.agenda.queries.threads import get_thread, members_of, threads_in
 from buurtstem.agenda.rules.threads import Stage
 from buurtstem.core.clock import today
 from buurtstem.core.contributions import ContributionRef, ContributionState
 from buurtstem.stories.queries import get_story
 from buurtstem.themes.rules import Nature, Theme
 from tests.agenda import NAME, interpret, propose
-from tests.browsing import send_form
+from tests.browsing import fields_of, find_form, send_form
 from tests.cast import LAAGHOVEN, MOLENVELD, MOMENT
 from tests.factories import add_story, publish_stories
 
@@ -271,6 +272,54 @@ def test_a_thread_that_was_dismissed_meanwhile_is_a_conflict(put, cast, builder,
         dismiss_thread(session, cast.builder, other, "dubbel", MOMENT)
     data = {"csrf_token": token, "reason": "dubbel"}
     assert builder.post(address_of(other, "afwijzen"), data=data).status_code == 409
+
+
+def test_what_was_written_while_a_thread_was_dismissed_is_still_there(put, cast, as_actor, builder, proposed):
+    data, client = writing(as_actor(cast.professional), proposed)
+    with put() as session:
+        dismiss_thread(session, cast.builder, proposed, "dubbel", MOMENT)
+    answer = client.post(address_of(proposed, "duiding"), data=data)
+    assert answer.status_code == 409
+    for words in ('role="alert"', "dismissed while you were writing", SAYING["text"], SAYING["author"]):
+        assert words in answer.get_data(as_text=True)
+    assert send(builder, proposed, "terug", reason="toch anders").status_code == 303
+    sent = fields_of(find_form(answer, address_of(proposed, "duiding")))
+    assert client.post(address_of(proposed, "duiding"), data=sent).status_code == 303
+
+
+def test_what_was_written_while_a_thread_was_merged_can_be_put_with_the_other(put, cast, as_actor, proposed):
+    data, client = writing(as_actor(cast.professional), proposed)
+    with put() as session:
+        other = propose_other(session)
+        merge_thread(session, cast.builder, proposed, get_thread(session, other).public_id, MOMENT)
+    answer = client.post(address_of(proposed, "duiding"), data=data)
+    assert answer.status_code == 409
+    page = answer.get_data(as_text=True)
+    for words in ("merged into another one while you were writing", SAYING["text"], "Bus and tram"):
+        assert words in page
+    sent = fields_of(find_form(answer, address_of(other, "duiding")))
+    assert client.post(address_of(other, "duiding"), data=sent).status_code == 303
+    with put() as session:
+        assert [line.text for line in interpretations_of(session, [other])] == [SAYING["text"]]
+
+
+def test_what_does_not_fit_in_a_full_thread_is_still_there(put, cast, as_actor, proposed, monkeypatch):
+    monkeypatch.setattr("buurtstem.agenda.actions.interpretations.MOST_INTERPRETATIONS", 0)
+    data, client = writing(as_actor(cast.professional), proposed)
+    answer = client.post(address_of(proposed, "duiding"), data=data)
+    assert answer.status_code == 409
+    for words in ("no room for more in this thread", SAYING["text"]):
+        assert words in answer.get_data(as_text=True)
+
+
+def writing(client, thread_id):
+    """Return an interpretation that somebody has open, filled in and not sent yet, and their browser."""
+    page = client.get(address_of(thread_id))
+    return {
+        **fields_of(find_form(page, address_of(thread_id, "duiding"))),
+        **SAYING,
+        "role": "professional",
+    }, client
 
 
 def test_a_thread_with_an_agenda_item_is_not_dismissed(builder, on_agenda):
