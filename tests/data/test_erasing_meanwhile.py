@@ -26,8 +26,8 @@ from buurtstem.reports.things import Target
 from buurtstem.stories.actions import propose_again
 from buurtstem.stories.additions.actions import add_to_story
 from buurtstem.stories.additions.models import StoryAddition
+from buurtstem.stories.additions.queries import get_addition
 from buurtstem.stories.queries import get_story
-from buurtstem.stories.rules import version_of
 from buurtstem.themes.models import ThemeTag
 from tests.agenda import propose
 from tests.cast import MOLENVELD, MOMENT
@@ -69,8 +69,8 @@ def mask_story(session, cast, ref) -> None:
 
 
 def mask_addition(session, cast, ref) -> None:
-    read = version_of(NAMING)
     number = session.scalar(select(StoryAddition.id).where(StoryAddition.story_id == ref.id))
+    read = get_addition(session, number).version
     check_addition(session, cast.checker, number, held_for=None, read=read, moment=MOMENT, masks=MASKS)
 
 
@@ -114,7 +114,7 @@ def to_judge(session, cast):
 def to_judge_an_addition(session, cast):
     ref = add_story(session, PUBLISHED)
     number = add(session, ref)
-    read = version_of(NAMING)
+    read = get_addition(session, number).version
     check_addition(session, cast.checker, number, held_for=HELD, read=read, moment=MOMENT)
     object_to_addition(session, number, "He is my husband.", MOMENT)
     return ref, lambda session: answer_for_addition(session, cast.builder, number, SHOWS, MOMENT)
@@ -138,7 +138,8 @@ def asked_about(session, cast) -> ContributionRef:
 
 def to_answer_a_lost_code(session, cast):
     ref = asked_about(session, cast)
-    return ref, lambda session: decide_not_found(session, cast.builder, 1, MOMENT)
+    seen = mark_of(get_story(session, ref.id))
+    return ref, lambda session: decide_not_found(session, cast.builder, 1, seen, MOMENT)
 
 
 def to_take_out_of_a_thread(session, cast):
