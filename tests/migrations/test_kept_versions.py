@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import sqlite3
 from collections.abc import Callable, Collection, Iterator
+from contextlib import closing
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
@@ -78,12 +82,24 @@ def version(request: pytest.FixtureRequest) -> Path:
     return request.param
 
 
+@cache
+def upgraded(version: Path) -> bytes:
+    """Return the database of a kept version after `buurtstem db upgrade`, which runs once per worker."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "buurtstem.db").write_bytes(gzip.decompress(version.read_bytes()))
+        with application(folder) as app:
+            move_up(app)
+        with closing(sqlite3.connect(folder / "buurtstem.db")) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return (folder / "buurtstem.db").read_bytes()
+
+
 @pytest.fixture
 def site(version: Path, tmp_path: Path) -> Iterator[Flask]:
-    """The site of a kept version, after `buurtstem db upgrade`; its pictures lie where they should."""
-    (tmp_path / "buurtstem.db").write_bytes(gzip.decompress(version.read_bytes()))
+    """The site of a kept version, upgraded; its pictures lie where they should."""
+    (tmp_path / "buurtstem.db").write_bytes(upgraded(version))
     with application(tmp_path) as app:
-        move_up(app)
         with app.app_context():
             for public_id in reading().scalars(select(Picture.public_id)):
                 for ending in (LARGE, SMALL):
