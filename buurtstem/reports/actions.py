@@ -13,7 +13,7 @@ from buurtstem.accounts.rules import Actor
 from buurtstem.core.clock import LOCAL_ZONE
 from buurtstem.core.contributions import ContributionRef
 from buurtstem.core.database import get_locked
-from buurtstem.core.errors import Conflict, NotAllowed
+from buurtstem.core.errors import Conflict, NotAllowed, NotFound
 from buurtstem.core.terms import Terms
 from buurtstem.moderation.actions.stories import note_decision
 from buurtstem.moderation.queries import objection_waits
@@ -21,7 +21,8 @@ from buurtstem.moderation.rules import HoldReason
 from buurtstem.privacy.rules import overwrite_numbers
 from buurtstem.stories.actions import hold_story
 from buurtstem.stories.additions.queries import ADDITION, refused_additions
-from buurtstem.stories.rules import KIND
+from buurtstem.stories.queries import get_story
+from buurtstem.stories.rules import KIND, may_change
 
 from .models import Report, ReportCase
 from .queries import cases_of_stories, was_kept
@@ -71,7 +72,15 @@ class Judgement:
 def report_target(
     session: Session, target: Target, sent: SentReport, moment: datetime, *, source_may_hide: bool
 ) -> bool:
-    """Keep a report, and hide what it is about when its reason asks for that; return whether it did."""
+    """Keep a report, and hide what it is about when its reason asks for that; return whether it did.
+
+    Raises:
+        NotFound: its teller took the story back meanwhile; nothing is reported any more.
+    """
+    if target.story_id is not None:
+        hold_story(session, target.story_id)  # before the case and what is reported, as whoever decides does
+        if not may_change(get_story(session, target.story_id).state):
+            raise NotFound
     hides = hides_at_once(
         sent.reason,
         source_may_hide=source_may_hide,
@@ -221,11 +230,14 @@ class ReportRetention:
 
 def _open_case(session: Session, target: Target, moment: datetime, year: int) -> ReportCase:
     case = session.scalar(
-        select(ReportCase).where(
+        select(ReportCase)
+        .where(
             ReportCase.what == target.what,
             ReportCase.target_id == target.id,
             ReportCase.outcome.is_(None),
         )
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     if case is not None and case.story_id != target.story_id:  # of a thing that is gone, with the same number
         _end_as_gone(case, moment)

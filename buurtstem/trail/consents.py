@@ -23,7 +23,7 @@ from buurtstem.web.htmx import redirect_to
 from buurtstem.web.i18n import current_language
 
 from .forms import NO, YES, ConsentForm
-from .opened import consents_of_all, contributions, opened_ref, parts_or_whole
+from .opened import consents_of_all, contributions, hold_all, opened_ref, parts_or_whole
 
 blueprint = Blueprint("consents", __name__, url_prefix="/<lang:lang>/bewijs/toestemming")
 
@@ -38,7 +38,7 @@ def consents() -> BaseResponse:
     form, service = _form(parts)
     if form.was_sent_rightly():
         with transaction() as session:
-            _change(session, ref, parts, form.answers())
+            _change(session, ref, form.answers())
         flash(gettext("Your choices are kept, and count from now on."), "success")
         return redirect_to(url_for("trail.opened" if form.receive.data == NO else "consents.consents"))
     return form_page(
@@ -75,14 +75,13 @@ def _answers_now(parts: tuple[ContributionRef, ...]) -> dict[str, str]:
     }
 
 
-def _change(
-    session: Session, ref: ContributionRef, parts: tuple[ContributionRef, ...], answers: dict[Use, bool]
-) -> None:
+def _change(session: Session, ref: ContributionRef, answers: dict[Use, bool]) -> None:
     """Carry the answers out; without a yes to receiving there is nothing left to agree to."""
     moment = now()
     if not answers[Use.RECEIVE]:
         contributions().of(ref).withdraw(session, ref.id, moment)
         return
+    parts = hold_all(session, ref)
     change_uses(session, parts, answers, current_language(), moment)
     for part in parts:
         if part.kind == KIND:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from flask import current_app
+from sqlalchemy.orm import Session
 
 from buurtstem.core.contributions import ContributionRef, Contributions
 from buurtstem.privacy.queries import consents_of
@@ -39,6 +40,14 @@ def has_parts(ref: ContributionRef) -> bool:
 def parts_or_whole(ref: ContributionRef) -> tuple[ContributionRef, ...]:
     """Return the parts of which it consists, or itself."""
     return contributions().parts_of(reading(), ref) or (ref,)
+
+
+def hold_all(session: Session, ref: ContributionRef) -> tuple[ContributionRef, ...]:
+    """Return the parts of which it consists, or itself; whoever erases one waits for this transaction."""
+    parts = parts_or_whole(ref)
+    for each in dict.fromkeys((ref, *parts)):
+        contributions().of(each).hold(session, each.id)
+    return parts
 
 
 def consents_of_all(parts: Collection[ContributionRef]) -> list[Consent]:

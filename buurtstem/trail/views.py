@@ -42,7 +42,7 @@ from buurtstem.web.qr import qr_code
 from buurtstem.web.security import forbid_storing
 
 from .forms import CloseForm, EraseForm, ReceiptForm, TeachForm, WithdrawForm
-from .opened import consents_of_all, contributions, has_parts, opened_ref, parts_or_whole
+from .opened import consents_of_all, contributions, has_parts, hold_all, opened_ref
 
 blueprint = Blueprint("trail", __name__, url_prefix="/<lang:lang>/bewijs")
 TYPED = ("text", "words")  # what people write themselves on pages of a receipt
@@ -109,7 +109,7 @@ def teach() -> BaseResponse:
         with transaction() as session:
             change_teaching(
                 session,
-                parts_or_whole(ref),
+                hold_all(session, ref),
                 given=form.may_teach.data,
                 lang=current_language(),
                 moment=now(),

@@ -17,6 +17,7 @@ from buurtstem.core.errors import Conflict, NotAllowed, NotFound
 from buurtstem.core.jobs import enqueue
 from buurtstem.core.terms import Terms
 from buurtstem.privacy.rules import overwrite_numbers
+from buurtstem.stories.actions import hold_story
 from buurtstem.stories.rules import KIND
 
 from .models import StoryTranslation, TranslationWish
@@ -104,6 +105,7 @@ def write_translation(
         Conflict: the original or the translation changed meanwhile, or it was found right already.
         TranslationMissing, TranslationTooLong, MarksDiffer: it cannot be handed in like this.
     """
+    hold_story(session, story_id)  # what is written of it goes with it, also when it is erased just now
     pair = _pair_for(session, actor, story_id, lang)
     row = _locked(session, Slot(story_id, lang, By.PERSON))
     if writing.version != pair.version or writing.over != _fingerprint(row, pair):

@@ -218,13 +218,17 @@ def kept_from(row: StoryTranslation) -> Kept:
 
 
 def outdated_ids(session: Session) -> list[int]:
-    """Return the ids of translations of which the original was changed, erased, or is not there."""
+    """Return the ids of translations of which the original was changed, erased, or is not there.
+
+    They are locked; one that somebody is writing at this moment is left out.
+    """
     states = [state for state in ContributionState if state is not ContributionState.ERASED]
     told = told_stories((None,), *states).subquery()
     rows = session.execute(
         select(StoryTranslation.id, StoryTranslation.version, told.c.text, told.c.lang)
         .outerjoin(told, told.c.story_id == StoryTranslation.contribution_id)
         .where(StoryTranslation.kind == KIND)
+        .with_for_update(of=StoryTranslation, skip_locked=True)
     )
     return [
         row.id

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from buurtstem.accounts.actions import choose_languages
 from buurtstem.agenda.actions.stories import take_story_out
 from buurtstem.agenda.models import ThreadReading, ThreadStory
 from buurtstem.core.contributions import ContributionRef, ContributionState
+from buurtstem.core.errors import NotFound
 from buurtstem.interviews.actions import withdraw_talk
 from buurtstem.interviews.queries import get_talk
 from buurtstem.lost_codes.actions import Asking, ask, decide_not_found, decide_to_erase, find_and_hide
@@ -15,11 +17,13 @@ from buurtstem.lost_codes.queries import mark_of
 from buurtstem.lost_codes.rules import AnotherStory
 from buurtstem.moderation.actions.additions import answer_for_addition, check_addition, object_to_addition
 from buurtstem.moderation.actions.objections import Answer, answer_objection, object_to_holding
-from buurtstem.moderation.actions.stories import decide_story
+from buurtstem.moderation.actions.stories import decide_story, note_for_colleagues
+from buurtstem.moderation.models import StaffNote
 from buurtstem.moderation.rules import HoldReason
 from buurtstem.privacy.models import UnmaskedText
 from buurtstem.privacy.rules.folding import Span
 from buurtstem.reports.actions import Judgement, decide_case, propose_outcome
+from buurtstem.reports.models import Report
 from buurtstem.reports.queries import open_cases
 from buurtstem.reports.rules import Outcome, What
 from buurtstem.reports.things import Target
@@ -29,6 +33,8 @@ from buurtstem.stories.additions.models import StoryAddition
 from buurtstem.stories.additions.queries import get_addition
 from buurtstem.stories.queries import get_story
 from buurtstem.themes.models import ThemeTag
+from buurtstem.translating.actions import Writing, write_translation
+from buurtstem.translating.models import StoryTranslation
 from tests.agenda import propose
 from tests.cast import MOLENVELD, MOMENT
 from tests.data.corrections import NewTagger
@@ -37,6 +43,7 @@ from tests.data.threads import SECONDS, meanwhile
 from tests.factories import add_story, publish_stories
 from tests.tagging import WordTagger
 from tests.talks import add_talk
+from tests.translating import seen
 
 PUBLISHED = ContributionState.PUBLISHED
 NAMING = "Meneer Jansen maakte de lift."
@@ -74,6 +81,16 @@ def mask_addition(session, cast, ref) -> None:
     check_addition(session, cast.checker, number, held_for=None, read=read, moment=MOMENT, masks=MASKS)
 
 
+def note(session, cast, ref) -> None:
+    note_for_colleagues(session, cast.checker, ref.id, "Is dit de meneer Jansen van de lift?", MOMENT)
+
+
+def translate(session, cast, ref) -> None:
+    choose_languages(session, cast.volunteer.id, ["nl", "en"])
+    writing = Writing("The lift was made by mister Jansen.", *seen(session, ref.id), hands_in=True)
+    write_translation(session, cast.volunteer, ref.id, "en", writing, MOMENT)
+
+
 @pytest.mark.parametrize(
     ("writes", "table"),
     [
@@ -81,14 +98,16 @@ def mask_addition(session, cast, ref) -> None:
         (lambda session, _, ref: propose_again(session, [ref.id], NewTagger(), MOMENT), ThemeTag),
         (mask_story, UnmaskedText),
         (mask_addition, UnmaskedText),
+        (note, StaffNote),
+        (translate, StoryTranslation),
         (lambda session, *_: propose(session), ThreadReading),
     ],
-    ids=["addition", "themes", "masks", "masks of an addition", "threads"],
+    ids=["addition", "themes", "masks", "masks of an addition", "note", "translation", "threads"],
 )
 def test_what_is_written_while_a_story_is_erased_goes_with_it(
     write, any_cast, retention, writes, table, request
 ):
-    is_public = request.node.callspec.id.endswith("threads")
+    is_public = request.node.callspec.id.endswith(("threads", "translation"))
     with write() as session:
         ref = add_story(session, PUBLISHED if is_public else ContributionState.WAITING, text=NAMING)
         add(session, ref)
@@ -102,6 +121,23 @@ def test_what_is_written_while_a_story_is_erased_goes_with_it(
     assert state_of(write, ref) is ContributionState.ERASED
     for each in (StoryAddition, ThreadStory, table or StoryAddition):
         assert rows_of(write, each) == 0
+
+
+@pytest.mark.usefixtures("any_cast")
+def test_what_is_reported_while_a_story_is_erased_is_forgotten_with_it(write, retention):
+    with write() as session:
+        ref = add_story(session, PUBLISHED)
+
+    meanwhile(
+        write,
+        lambda session: report(session, Target(What.STORY, ref.id, MOLENVELD, story_id=ref.id)),
+        lambda session: retention.erase(session, ref),
+    ).result(SECONDS)
+
+    with write() as session:
+        assert session.execute(select(Report.words, Report.contact)).all() == [(None, None)]
+        with pytest.raises(NotFound):
+            report(session, Target(What.STORY, ref.id, MOLENVELD, story_id=ref.id))
 
 
 def to_judge(session, cast):

@@ -16,7 +16,7 @@ from buurtstem.moderation.queries import notes_on
 from buurtstem.moderation.rules import HoldReason
 from buurtstem.privacy.rules import overwrite_numbers
 from buurtstem.privacy.rules.folding import Span
-from buurtstem.stories.actions import check_story, correct_story, release_story
+from buurtstem.stories.actions import check_story, correct_story, hold_story, release_story
 from buurtstem.stories.queries import get_story
 from buurtstem.stories.rules import KIND, may_change
 from buurtstem.themes.rules import Nature
@@ -39,6 +39,7 @@ def correct_story_themes(  # noqa: PLR0913  a correction has all these sides
         NotAllowed: this actor does not check in this place.
         NotFound: its teller withdrew or erased it.
     """
+    hold_story(session, story_id)  # its text stays as it was read until the themes are kept
     story = get_story(session, story_id)
     if not may_check_stories(actor, story.area_code):
         raise NotAllowed
@@ -122,9 +123,14 @@ def note_for_colleagues(session: Session, actor: Actor, story_id: int, text: str
 
     Raises:
         NotAllowed: this actor does not check in this place.
+        NotFound: its teller erased it.
     """
-    if not may_check_stories(actor, get_story(session, story_id).area_code):
+    hold_story(session, story_id)  # a note that quotes it goes with it, also when it is erased just now
+    story = get_story(session, story_id)
+    if not may_check_stories(actor, story.area_code):
         raise NotAllowed
+    if story.state is ContributionState.ERASED:
+        raise NotFound
     kept = overwrite_numbers(text).text
     before = notes_on(session, ContributionRef(KIND, story_id))
     if before and (before[-1].person_id, before[-1].text) == (actor.id, kept):
