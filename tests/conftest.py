@@ -35,12 +35,16 @@ TEST_KEYS = {"secret_key": "s" * 32, "receipt_key": "r" * 32}
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Run a test that is marked `uncounted`, or looks again on the second database, without coverage.
+    """Run a test that is marked `uncounted`, or looks again, without coverage.
 
-    So do all of tests/data: what they reach, pages and commands reach too.
+    Again: on the second database, or at a page in another language, by another role, with another value.
+    All of tests/data are uncounted too: what they reach, pages and commands reach.
     """
     chosen = getattr(item, "callspec", None)
-    is_again = chosen is not None and "postgresql" in chosen.params.values()
+    is_again = chosen is not None and (
+        "postgresql" in chosen.params.values()
+        or (item.nodeid.startswith("tests/web/") and any(chosen.indices.values()))
+    )
     if is_again or item.get_closest_marker("uncounted") or item.nodeid.startswith("tests/data/"):
         with uncounted_test():
             return (yield)
