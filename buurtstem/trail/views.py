@@ -183,10 +183,10 @@ def _as_pdf(html: str) -> Response:
 
 @blueprint.app_errorhandler(ReceiptClosed)
 def closed(error: ReceiptClosed) -> BaseResponse:
-    """Say that nothing was done, lead to the code, and give back what was typed."""
+    """Say that nothing was done, and give back what was typed; who only looks sees what is open, or the form."""
     del error
     if request.method != "POST":
-        return redirect_to(url_for("trail.receipt"))
+        return redirect_to(url_for("trail.opened"))
     typed = [value for name in TYPED for value in request.form.getlist(name) if value.strip()]
     return forbid_storing(render("trail/closed_page.html", "trail/_closed.html", status=404, typed=typed))
 

@@ -57,14 +57,19 @@ class Running:
 @contextmanager
 def running(folder: Path, lines: int) -> Iterator[Running]:
     """Run the server for the block; it must end well when it is told to stop."""
-    process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "buurtstem", "run", "--port", "0"],
-        cwd=folder,
-        env=development(folder),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    # tests that run behind a shell's back have been told to ignore the signal, and a server would inherit that
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "buurtstem", "run", "--port", "0"],
+            cwd=folder,
+            env=development(folder),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     try:
         yield Running(process, lines)
         process.send_signal(signal.SIGINT)

@@ -108,10 +108,10 @@ def test_objecting_twice_leads_to_the_receipt(teller, held):
 
 
 def test_only_the_own_story_and_only_when_held_back(app, client, cast, held):
-    assert client.get(object_page(held[2])).headers["Location"] == "/en/bewijs/"
+    assert client.get(object_page(held[2])).headers["Location"] == "/en/bewijs/open"
     code, _, waiting = add_story(app, TEXT)
     send_form(client, "/en/bewijs/", code=code)
-    assert client.get(object_page(held[2])).headers["Location"] == "/en/bewijs/"
+    assert client.get(object_page(held[2])).headers["Location"] == "/en/bewijs/open"
     assert client.get(object_page(waiting)).status_code == 409
 
 

@@ -79,11 +79,11 @@ def test_a_decision_that_stands_is_told_with_its_reason(teller, builder):
 
 
 def test_only_the_own_addition_and_only_when_held_back(app, teller, cast):
-    assert app.test_client().get(OBJECTING).headers["Location"] == "/en/bewijs/"
+    assert app.test_client().get(OBJECTING).headers["Location"] == "/en/bewijs/open"
     code, _, _ = add_story(app, TEXT + " Echt.", checker=cast.checker)
     other = app.test_client()
     send_form(other, "/en/bewijs/", code=code)
-    assert other.get(OBJECTING).headers["Location"] == "/en/bewijs/"
+    assert other.get(OBJECTING).headers["Location"] == "/en/bewijs/open"
     send_form(other, ADDING, text="En de deur ook.")
     assert other.get("/en/bewijs/bezwaar/aanvulling/2").status_code == 409
     assert other.get("/en/bewijs/bezwaar/aanvulling/99").status_code == 404

@@ -236,7 +236,7 @@ def test_others_are_refused(app, client, cast, story, part):
 
 
 def test_without_a_receipt_there_is_nothing_to_add_to(client, cast):
-    assert client.get(PAGE).headers["Location"] == "/en/bewijs/"
+    assert client.get(PAGE).headers["Location"] == "/en/bewijs/open"
     assert client.get(QUEUE).status_code == 303
 
 

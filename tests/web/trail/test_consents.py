@@ -168,7 +168,7 @@ def test_a_form_without_an_answer_keeps_what_was_chosen_and_changes_nothing(app,
 
 
 def test_without_a_receipt_there_is_nothing_to_choose(client, cast):
-    assert client.get(PAGE).headers["Location"] == "/en/bewijs/"
+    assert client.get(PAGE).headers["Location"] == "/en/bewijs/open"
     assert client.post(PAGE, data={"receive": "yes"}).status_code == 404
 
 

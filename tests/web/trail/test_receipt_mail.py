@@ -100,7 +100,7 @@ class TestWithMail:
         assert jobs(app) == []
 
     def test_without_a_receipt_there_is_nothing_to_send(self, client, app):
-        assert client.get(PAGE).headers["Location"] == "/en/bewijs/"
+        assert client.get(PAGE).headers["Location"] == "/en/bewijs/open"
 
     @pytest.mark.parametrize("lang", ["nl", "ar"])
     def test_the_page_opens_in_each_language_and_as_a_fragment(self, client, code, lang):
