@@ -183,7 +183,7 @@ def _as_pdf(html: str) -> Response:
 
 @blueprint.app_errorhandler(ReceiptClosed)
 def closed(error: ReceiptClosed) -> BaseResponse:
-    """Say that nothing was done, and give back what was typed; who only looks sees what is open, or the form."""
+    """Say that nothing was done, and give back what was typed; who only looks sees what is open."""
     del error
     if request.method != "POST":
         return redirect_to(url_for("trail.opened"))
