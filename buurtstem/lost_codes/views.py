@@ -25,7 +25,7 @@ from buurtstem.web.database import reading, transaction
 from buurtstem.web.form_pages import form_page
 from buurtstem.web.htmx import redirect_to, render
 from buurtstem.web.i18n import current_language
-from buurtstem.web.limits import is_over, source_of_request
+from buurtstem.web.limits import asks_to_wait, source_of_request
 from buurtstem.web.paging import read_page
 from buurtstem.web.security import forbid_storing
 
@@ -195,12 +195,8 @@ def _refused(error: Exception, sentence: str) -> BaseResponse:
 
 
 def _is_too_much(form: AskForm) -> bool:
-    if not is_over(ASKINGS):
-        return False
-    form.form_errors.append(
-        gettext("Many questions came from here in the last hour. Wait a while, then send yours again.")
-    )
-    return True
+    often = gettext("Many questions came from here in the last hour. Wait a while, then send yours again.")
+    return asks_to_wait(form, ASKINGS, often)
 
 
 def _allowed() -> Actor:

@@ -18,7 +18,7 @@ from buurtstem.receipts.rules import NotACode, make_code
 from buurtstem.themes.tagging import TaggedAhead
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.i18n import current_language
-from buurtstem.web.limits import is_over, source_of_request
+from buurtstem.web.limits import asks_to_wait, source_of_request
 
 from .actions import Telling, tell_story
 from .arriving import Arrival
@@ -40,10 +40,8 @@ def receive_story(form: TellForm, place: AreaCard, arrival: Arrival) -> str | No
     photo_id = receive_photo(form)
     if not is_valid or form.errors:
         return None
-    if is_over(TELLINGS):
-        form.form_errors.append(
-            gettext("Many stories came from here in the last hour. Wait a while, then send yours again.")
-        )
+    often = gettext("Many stories came from here in the last hour. Wait a while, then send yours again.")
+    if asks_to_wait(form, TELLINGS, often):
         return None
     return _keep_once(form, place, photo_id, arrival)
 

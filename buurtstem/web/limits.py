@@ -12,6 +12,7 @@ from buurtstem.core.errors import TooManyAttempts
 from buurtstem.core.limits import Limit, check_limit, hash_source, record_attempt, remaining_wait
 
 from .database import reading, transaction
+from .forms import BaseForm
 
 # bits of an IPv6 address; the rest a machine chooses itself, as often as it likes
 PREFIX_OF_A_CONNECTION = 64
@@ -45,8 +46,16 @@ def refuse_when_over(limit: Limit, extra: str = "") -> None:
     check_limit(reading(), limit, source_of_request(extra), now())
 
 
+def asks_to_wait(form: BaseForm, limit: Limit, sentence: str) -> bool:
+    """Whether a source used up its attempts; the form then says so beside what was typed."""
+    if not is_over(limit):
+        return False
+    form.form_errors.append(sentence)
+    return True
+
+
 def is_over(limit: Limit, extra: str = "") -> bool:
-    """Whether a source used up its attempts; for forms that show it beside what was typed."""
+    """Whether a source used up its attempts."""
     try:
         refuse_when_over(limit, extra)
     except TooManyAttempts:

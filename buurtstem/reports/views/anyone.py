@@ -32,7 +32,7 @@ from buurtstem.web.form_pages import form_page
 from buurtstem.web.forms import choices_from
 from buurtstem.web.htmx import redirect_to, render
 from buurtstem.web.i18n import current_language
-from buurtstem.web.limits import count_attempt, is_over, refuse_when_over, source_of_request
+from buurtstem.web.limits import asks_to_wait, count_attempt, is_over, refuse_when_over, source_of_request
 from buurtstem.web.security import forbid_storing
 
 from .routes import blueprint
@@ -208,12 +208,8 @@ def _thank(form: ReportForm) -> bool:
 
 
 def _is_too_much(form: ReportForm) -> bool:
-    if not is_over(REPORTS):
-        return False
-    form.form_errors.append(
-        gettext("Many reports came from here in the last hour. Wait a while, then send yours again.")
-    )
-    return True
+    often = gettext("Many reports came from here in the last hour. Wait a while, then send yours again.")
+    return asks_to_wait(form, REPORTS, often)
 
 
 def _is_code(typed: str | None) -> bool:
