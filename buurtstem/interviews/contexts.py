@@ -11,8 +11,6 @@ from flask_babel import force_locale
 from buurtstem.accounts.rules import Actor
 from buurtstem.core.contributions import ContributionState
 from buurtstem.core.settings import LANGUAGES
-from buurtstem.privacy.rules import HelpLine
-from buurtstem.stories.contexts import help_lines
 from buurtstem.stories.queries import StoryDetail
 from buurtstem.themes.rules import Nature
 from buurtstem.web.i18n import LANGUAGE_NAMES, current_language
@@ -54,11 +52,6 @@ def spoken_in_all(sentences: Iterable[Any], **values: str) -> tuple[Spoken, ...]
 def pieces_for(talk: TalkDetail, actor: Actor) -> tuple[ReadPiece, ...]:
     """Return the pieces of a talk as this person may read them."""
     return tuple(_as_read(number, piece, talk, actor) for number, piece in enumerate(talk.pieces, start=1))
-
-
-def help_after(pieces: Iterable[StoryDetail]) -> tuple[HelpLine, ...]:
-    """Return where help is, after a talk in which any piece may need it; each line once."""
-    return tuple(dict.fromkeys(line for piece in pieces for line in help_lines(piece)))
 
 
 def _say(sentences: tuple[Any, ...], lang: str, values: dict[str, str]) -> tuple[str, ...]:

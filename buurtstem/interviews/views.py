@@ -16,6 +16,7 @@ from buurtstem.core.errors import NotAllowed
 from buurtstem.core.settings import LANGUAGES, Settings
 from buurtstem.receipts.desk import close_receipt, open_receipt, opened_code, opened_contribution
 from buurtstem.receipts.rules import make_code, show_code
+from buurtstem.stories.contexts import help_after
 from buurtstem.stories.queries import list_stories
 from buurtstem.stories.rules import StoryFilter
 from buurtstem.stories.telling import known_code
@@ -27,7 +28,7 @@ from buurtstem.web.paging import read_page
 from buurtstem.web.security import forbid_storing
 
 from . import queries
-from .contexts import help_after, pieces_for, spoken_in_all
+from .contexts import pieces_for, spoken_in_all
 from .forms import TalkForm
 from .keeping import receive_talk
 from .names import CONSENT_SENTENCES, OPENING_QUESTIONS, PIECE_STATES

@@ -23,6 +23,7 @@ class OfReceipt(BaseForm):
         Raises:
             ReceiptClosed: no receipt is open any more, or another one.
         """
-        if self.is_submitted() and (not opened_sign() or self.of.raw_data != [opened_sign()]):
+        sign = opened_sign()
+        if self.is_submitted() and (not sign or self.of.raw_data != [sign]):
             raise ReceiptClosed
         return super().was_sent_rightly()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -89,3 +90,8 @@ def help_lines(told: StoryDetail | Addition) -> tuple[HelpLine, ...]:
     """Return where help is, after a story or an addition that may need it."""
     sensitivity = looks_sensitive(told.text, told.lang)
     return help_for(sensitivity) if sensitivity else ()
+
+
+def help_after(pieces: Iterable[StoryDetail | Addition]) -> tuple[HelpLine, ...]:
+    """Return where help is, after several of which any may need it; each line once."""
+    return tuple(dict.fromkeys(line for piece in pieces for line in help_lines(piece)))

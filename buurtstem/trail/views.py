@@ -30,7 +30,7 @@ from buurtstem.receipts.desk import (
 from buurtstem.receipts.rules import NotACode, show_code
 from buurtstem.reports.contexts import told_cases
 from buurtstem.stories.additions.contexts import OwnAddition, own_additions
-from buurtstem.stories.contexts import help_lines
+from buurtstem.stories.contexts import help_after
 from buurtstem.stories.rules import KIND as STORY
 from buurtstem.web.database import reading, transaction
 from buurtstem.web.form_pages import form_page
@@ -223,7 +223,7 @@ def _help_after(added: tuple[OwnAddition, ...]) -> tuple[HelpLine, ...]:
     """Return where help is, as long as nobody has read an addition that may be a cry for it."""
     told = [own.addition for own in added]
     unread = [each for each in told if each.is_sensitive and each.state is ContributionState.WAITING]
-    return tuple(dict.fromkeys(line for each in unread for line in help_lines(each)))
+    return help_after(unread)
 
 
 def _erase_form(*, of_parts: bool, **options: None) -> EraseForm:

@@ -11,10 +11,14 @@ from .htmx import render
 from .security import forbid_storing
 
 
-def form_page(page: str, fragment: str | None, form: BaseForm, /, **context: Any) -> Response:
+def form_page(
+    page: str, fragment: str | None, form: BaseForm, /, *, status: int | None = None, **context: Any
+) -> Response:
     """Render a page with its form, or only the fragment: 200 when asked for, 422 when it was sent wrongly.
 
+    `status` is another one, where what was sent was right and something else stood in its way.
     No cache keeps it: it holds what somebody typed.
     """
-    status = 422 if form.is_submitted() else 200
+    if status is None:
+        status = 422 if form.is_submitted() else 200
     return forbid_storing(render(page, fragment, status=status, form=form, **context))

@@ -14,7 +14,7 @@ from buurtstem.agenda.actions import items as actions
 from buurtstem.agenda.contexts import figures_beside, page_of_stories
 from buurtstem.agenda.forms import ActForm, FigureForm, ItemForm, SourceForm
 from buurtstem.agenda.queries import items as queries
-from buurtstem.agenda.queries.threads import ThreadDetail, adopted_threads, get_thread, thread_after
+from buurtstem.agenda.queries.threads import adopted_threads, get_thread, thread_after
 from buurtstem.agenda.rules.items import (
     MOST_FIGURES,
     ChangedMeanwhile,
@@ -34,6 +34,7 @@ from buurtstem.figures.queries import available_figures
 from buurtstem.places.queries import get_area
 from buurtstem.stories.translated import translations_of
 from buurtstem.web.database import reading, transaction
+from buurtstem.web.form_pages import form_page
 from buurtstem.web.forms import choices_from
 from buurtstem.web.htmx import redirect_to, render
 from buurtstem.web.i18n import current_language
@@ -50,10 +51,9 @@ Incomplete = (DateNeeded, StopReasonNeeded, ResultNeeded)
 def new_item(thread_id: int) -> BaseResponse:
     """Put an item on the agenda that grows from this thread."""
     actor, thread = keeper_of(thread_id), get_thread(reading(), thread_id)
-    form = ItemForm()
+    form, status = ItemForm(), None
     if not form.is_submitted():
         check_source(thread.stage, thread.recognised)
-        return _new_item_page(thread, form, 200)
     if form.was_sent_rightly():
         try:
             with transaction() as session:
@@ -64,10 +64,11 @@ def new_item(thread_id: int) -> BaseResponse:
             _tell(form, refusal)
         except (NotAdopted, ThreadMerged) as refusal:
             form.form_errors.append(_sentence(refusal))
-            return _new_item_page(get_thread(reading(), thread_after(reading(), thread_id)), form, 409)
+            thread, status = get_thread(reading(), thread_after(reading(), thread_id)), 409
         else:
             return back_to_item(item_id, gettext("It stands on the agenda."))
-    return _new_item_page(thread, form, 422)
+    area = get_area(reading(), thread.area_code)
+    return form_page("agenda/new_item_page.html", None, form, status=status, thread=thread, area=area)
 
 
 @blueprint.route(ITEM, methods=["GET", "POST"])
@@ -110,13 +111,6 @@ def kept_item(item_id: int) -> tuple[Actor, queries.ItemDetail]:
     if not may_keep_agenda(actor, item.card.area_code):
         raise NotAllowed
     return actor, item
-
-
-def _new_item_page(thread: ThreadDetail, form: ItemForm, status: int) -> BaseResponse:
-    area = get_area(reading(), thread.area_code)
-    return forbid_storing(
-        render("agenda/new_item_page.html", status=status, form=form, thread=thread, area=area)
-    )
 
 
 def _sentence(refusal: NotAdopted | ThreadMerged) -> str:
